@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+# Compiler settings that hold for every target of this project.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+find_program(HPO_CCACHE ccache)
+if(HPO_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${HPO_CCACHE}")
+  set(CMAKE_CUDA_COMPILER_LAUNCHER "${HPO_CCACHE}")
+endif()
+
+# Equal proposals are promised for one instruction set, so it is fixed here and checked at start.
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-march=x86-64-v3;-Wall;-Wextra;-Wpedantic;-Wshadow>")
+if(HPO_WERROR)
+  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Werror>")
+endif()
+if(HPO_SANITIZE)
+  add_compile_options("-fsanitize=${HPO_SANITIZE}" -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options("-fsanitize=${HPO_SANITIZE}")
+endif()
+
+# hpo_library(NAME SOURCES... ): one folder = one static library, namespace alias hpo::NAME, includes from the root.
+function(hpo_library name)
+  add_library(hpo_${name} STATIC ${ARGN})
+  add_library(hpo::${name} ALIAS hpo_${name})
+  set_target_properties(hpo_${name} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(hpo_${name} PUBLIC
+    "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/hpo>")
+endfunction()

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The training document: everything that decides how one network is trained, typed, with defaults and
+// legal ranges. It is the parsed form of the JSON a trial receives; `fields.h` holds the one table from
+// which parsing, validation, defaults and the JSON Schema (`hpo-trial describe`) are derived.
+// Options of a variant live under the variant's name (`optimizer.sgd.momentum`): those of siblings not
+// chosen are legal and unread; any other unknown key is an error that suggests the nearest name.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace hpo::trial_runner {
+
+class Registry;
+
+struct SplitOptions {
+  double validation = 0.16;  // fraction of all rows in (0, 1), rounded up to whole rows
+  double test = 0.20;        // likewise; validation + test < 1
+  std::uint64_t seed = 0;    // order of the rows before they are cut; not the trial's seed
+};
+
+struct DatasetOptions {
+  std::string name = "digits";                              // a row of the data set table
+  nlohmann::json options = nlohmann::json::object();        // the chosen data set's own, defaults filled in
+  SplitOptions split;
+};
+
+struct ModelOptions {
+  std::string name = "mlp";                                 // a row of the model table
+  nlohmann::json options = nlohmann::json::object();        // the chosen model's own, defaults filled in
+};
+
+struct OptimizerOptions {
+  std::string name = "adamw";   // adamw, adam, sgd
+  double lr = 1e-3;             // > 0
+  double weight_decay = 0.0;    // >= 0
+  double beta1 = 0.9;           // [0, 1)  adam, adamw
+  double beta2 = 0.999;         // [0, 1)  adam, adamw
+  double epsilon = 1e-8;        // > 0     adam, adamw
+  double momentum = 0.0;        // [0, 1)  sgd
+  bool nesterov = false;        //         sgd; needs momentum > 0
+};
+
+struct ScheduleOptions {
+  std::string name = "constant";  // constant, step, cosine
+  double warmup_epochs = 0.0;     // >= 0, linear from 0; counted in the horizon
+  double step_epochs = 10.0;      // > 0    step: epochs between decays
+  double step_factor = 0.1;       // (0, 1] step
+  double final_factor = 0.0;      // [0, 1] cosine: last learning rate / first
+};
+
+struct LossOptions {
+  double label_smoothing = 0.0;   // [0, 1)
+};
+
+struct EarlyStoppingOptions {
+  int patience = 0;               // epochs without a better objective before the trial ends; 0 = off
+};
+
+struct CheckpointOptions {
+  double every_s = 10.0;          // >= 0: least seconds between two checkpoints; 0 = after every epoch
+};
+
+struct Document {
+  DatasetOptions dataset;
+  ModelOptions model;
+  OptimizerOptions optimizer;
+  ScheduleOptions schedule;
+  LossOptions loss;
+  EarlyStoppingOptions early_stopping;
+  CheckpointOptions checkpoint;
+  int batch_size = 64;             // >= 1
+  int epochs = 10;                 // >= 1: the schedule's horizon
+  double gradient_clip_norm = 0.0; // >= 0: global norm; 0 = off
+  std::string precision = "fp32";  // fp32, bf16
+};
+
+// One thing wrong with a document: where (dotted path) and what to do.
+struct DocumentProblem {
+  std::string path;
+  std::string message;
+};
+
+// Fills `document` from JSON. All problems are returned at once; the result is usable only when there are none.
+std::vector<DocumentProblem> ParseDocument(const nlohmann::json& json, const Registry& registry, Document& document);
+
+// JSON Schema (draft 2020-12 subset: type, properties, enum, minimum/maximum and their exclusive forms, default,
+// description, additionalProperties: false) of the document, models and data sets of the registry included.
+nlohmann::ordered_json DocumentSchema(const Registry& registry);
+
+}  // namespace hpo::trial_runner
