@@ -15,6 +15,7 @@
 
 #include "trial_runner/architecture/architecture.h"
 #include "trial_runner/data/dataset.h"
+#include "trial_runner/data/split.h"
 #include "trial_runner/document/fields.h"
 
 namespace hpo::trial_runner {

@@ -14,15 +14,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "trial_runner/data/split.h"
+
 namespace hpo::trial_runner {
 
 class Registry;
-
-struct SplitOptions {
-  double validation = 0.16;  // fraction of all rows in (0, 1), rounded up to whole rows
-  double test = 0.20;        // likewise; validation + test < 1
-  std::uint64_t seed = 0;    // order of the rows before they are cut; not the trial's seed
-};
 
 struct DatasetOptions {
   std::string name = "digits";                              // a row of the data set table
