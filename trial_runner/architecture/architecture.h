@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A network as data: typed layers, named, with edges, in an order in which they can be computed. Built-in models
+// are functions that return one; counting, checkpoint names and the interpreter read the same description.
+//
+//   Architecture net({64});
+//   int x = net.Add("hidden0", Linear{.outputs = 128}, Architecture::kInput);
+//   x = net.Add("hidden0_activation", Activation{ActivationKind::kRelu}, x);
+//   net.Add("output", Linear{.outputs = 10}, x);
+//
+// Plain values: copy freely, share between threads as long as nobody writes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "trial_runner/architecture/layers.h"
+
+namespace hpo::trial_runner {
+
+// Extents of one sample or of one node's output, without the batch axis; every extent >= 1.
+using Shape = std::vector<std::int64_t>;
+
+struct Node {
+  std::string name;         // unique; its tensors are called `name.weight`, ... as in PyTorch
+  Layer layer;
+  std::vector<int> inputs;  // earlier nodes, or Architecture::kInput
+};
+
+class Architecture {
+ public:
+  static constexpr int kInput = -1;  // the sample, in the place of a node's index
+
+  Architecture() = default;  // no input and no nodes: only to be assigned to
+  // Throws std::invalid_argument when an extent is < 1 or there is none.
+  explicit Architecture(Shape input_shape);
+
+  // Appends a node and returns its index; the last one added is the output. Throws std::invalid_argument, naming
+  // the node, when the name is empty, taken or not made of [A-Za-z0-9_.-], an input is not an earlier node, or the
+  // layer takes another number of inputs. Whether shapes fit is checked by `InferShapes`.
+  int Add(std::string name, Layer layer, int input);
+  int Add(std::string name, Layer layer, std::vector<int> inputs);
+
+  const Shape& input_shape() const { return input_shape_; }
+  const std::vector<Node>& nodes() const { return nodes_; }
+
+ private:
+  Shape input_shape_;
+  std::vector<Node> nodes_;
+};
+
+}  // namespace hpo::trial_runner

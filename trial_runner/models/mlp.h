@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Multi-layer perceptron: `depth` hidden blocks of linear -> (batch norm) -> activation -> dropout, then a linear
+// layer to the classes. Samples of more than one axis are refused: the features are the only axis.
+#pragma once
+
+#include "trial_runner/registry.h"
+
+namespace hpo::trial_runner {
+
+// The row `mlp` of the model table, options included. Thread-safe.
+ModelEntry MlpModel();
+
+}  // namespace hpo::trial_runner
