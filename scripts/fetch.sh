@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Puts what Debian does not package into the cache that all clones share:
+#   fetch.sh libtorch   ${XDG_CACHE_HOME:-~/.cache}/hpo/torch-2.11.0/{torch/{lib,include},nvidia/cu13/lib}
+#   fetch.sh digits     ${XDG_CACHE_HOME:-~/.cache}/hpo/data/digits.csv
+# Does nothing when it is there, or (libtorch) when HPO_LIBTORCH or CMAKE_PREFIX_PATH names one. pip only downloads:
+# it checks the sha256 of the *_wheels.txt files; no Python is needed afterwards. Exit: 0 done, 1 with one line why not.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/hpo"
+
+say() { printf 'hpo: %s\n' "$1" >&2; }
+fail() { say "error: $1"; exit 1; }
+
+free_mb() { df -Pk "$cache" | awk 'NR == 2 { print int($4 / 1024) }'; }
+
+require_space() {  # megabytes
+  [ "$(free_mb)" -ge "$1" ] ||
+    fail "$cache has $(free_mb) MB free, $1 MB are needed; free some space or set XDG_CACHE_HOME to a larger disk"
+}
+
+# A wheel is a zip file whose name carries its platform; naming the platform makes any pip on any Python fetch the same one.
+download_once() {  # requirements file, folder, log
+  TMPDIR="$2" python3 -m pip download --quiet --no-cache-dir --no-deps --require-hashes --only-binary=:all: \
+    --implementation cp --python-version 3.11 --abi cp311 --abi none --platform manylinux_2_28_x86_64 \
+    --platform manylinux_2_25_x86_64 --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64 \
+    --requirement "$1" --dest "$2/wheels" >"$3" 2>&1
+}
+
+download() {  # requirements file, folder
+  log="$cache/download.log"
+  for try in 1 2 3; do
+    if download_once "$1" "$2" "$log"; then
+      rm -f "$log"
+      return
+    fi
+    rm -rf "$2/wheels"
+    if grep -q 'No space left' "$log"; then
+      fail "the disk of $cache is full; free some space or set XDG_CACHE_HOME to a larger disk"
+    fi
+    say "download failed (try $try of 3)"
+  done
+  fail "cannot download $(basename "$1" _wheels.txt) with pip ($(tail -n 1 "$log" | cut -c -160)); check the network and \
+the package index of pip, see $log; make continues from here"
+}
+
+libtorch_given() {
+  [ -n "${HPO_LIBTORCH:-}" ] && return 0
+  old_ifs=$IFS
+  IFS=:
+  for prefix in ${CMAKE_PREFIX_PATH:-}; do
+    [ -e "$prefix/lib/libtorch_cpu.so" ] && { IFS=$old_ifs; return 0; }
+  done
+  IFS=$old_ifs
+  return 1
+}
+
+fetch_libtorch() {
+  root="$cache/torch-2.11.0"
+  [ -e "$root/complete" ] && return
+  [ "$(uname -sm)" = "Linux x86_64" ] ||
+    fail "LibTorch is fetched for Linux x86_64 only; set HPO_LIBTORCH to a LibTorch 2.11 for $(uname -sm)"
+  require_space 1700  # the wheel twice while pip moves it, or once with its unpacked half
+  say "getting LibTorch 2.11.0 (545 MB) into $cache"
+  download "$here/libtorch_wheels.txt" "$work"
+  mkdir "$work/root"
+  # Only what a CPU program needs: half of the torch wheel is CUDA code.
+  unzip -q "$work"/wheels/torch-*.whl 'torch/include/*' torch/lib/libc10.so torch/lib/libtorch_cpu.so \
+    torch/lib/libgomp.so.1 'torch-*.dist-info/licenses/*' -d "$work/root" || fail "cannot unpack LibTorch into $cache"
+  unzip -q "$work"/wheels/nvidia_cuda_runtime-*.whl 'nvidia/cu13/lib/libcudart.so*' -d "$work/root"
+  unzip -q "$work"/wheels/nvidia_cuda_cupti-*.whl 'nvidia/cu13/lib/libcupti.so*' -d "$work/root"
+  touch "$work/root/complete"
+  rm -rf "$root"
+  mv "$work/root" "$root"
+}
+
+fetch_digits() {
+  [ -e "$cache/data/digits.csv" ] && return
+  require_space 50
+  say "getting the digits data (10 MB) into $cache"
+  download "$here/digits_wheels.txt" "$work"
+  unzip -p "$work"/wheels/scikit_learn-*.whl sklearn/datasets/data/digits.csv.gz | gunzip >"$work/digits.csv" ||
+    fail "cannot unpack the digits into $cache"
+  mkdir -p "$cache/data"
+  mv "$work/digits.csv" "$cache/data/digits.csv"
+}
+
+case "${1:-}" in
+  libtorch) libtorch_given && exit 0; [ -e "$cache/torch-2.11.0/complete" ] && exit 0 ;;
+  digits) [ -e "$cache/data/digits.csv" ] && exit 0 ;;
+  *) fail "usage: fetch.sh libtorch|digits" ;;
+esac
+
+mkdir -p "$cache" 2>/dev/null || fail "cannot write to $cache; set XDG_CACHE_HOME to a folder of yours"
+exec 9>"$cache/lock" || fail "cannot write to $cache; set XDG_CACHE_HOME to a folder of yours"
+flock 9  # two clones at once: the second waits, then finds everything there
+work=$(mktemp -d "$cache/work.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+"fetch_$1"
