@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The state machine and its durable log: the five acts ask, start, measure, tell, stop. Each act checks its
+// arguments, appends one event and applies it; memory is always a replay of the journal. It alone flips signs and
+// turns NaN, infinities and exceptions into failed trials. Asks run one at a time; one thread uses a Study.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hpo/base/clock.h"
+#include "hpo/base/file_system.h"
+#include "hpo/study/journal.h"
+#include "hpo/study/study_state.h"
+#include "search/pruners/table.h"
+#include "search/samplers/table.h"
+
+namespace hpo::study {
+
+inline constexpr int kEqualFailuresToHalt = 5;
+
+struct StudyOptions {
+  FileSystem* files = nullptr;         // borrowed; null: the study lives in memory only
+  std::filesystem::path folder;        // holds study.json and journal.jsonl; unused in memory
+  const Clock* clock = nullptr;        // borrowed; null: the system clock
+  JournalOptions journal;
+  std::map<std::string, std::string> environment;  // recorded with `opened`
+  std::function<void(const Event&, const StudyState&)> observer;  // told after each live event; must not throw
+};
+
+struct AskResult {
+  std::vector<int> trials;             // new trials, waiting to be started
+  search::Outlook outlook = search::Outlook::kReady;
+};
+
+// What came of an attempt. `failed` empty: a result.
+struct Outcome {
+  EndCause cause = EndCause::kFinished;
+  Metrics metrics;                     // must hold the objective's metric unless failed
+  std::optional<double> step;          // the best step; absent: the metrics stand for the whole trial
+  Metrics test;
+  std::string failed;                  // why there is no result
+  double seconds = 0;
+  nlohmann::json facts;
+};
+
+// What a message of a runner came to (DESIGN rule 4): the first accepted result wins, a repeat gets the same answer, a
+// stale token is refused.
+enum class Reply { kAccepted, kRepeated, kStale };
+
+class Study {
+ public:
+  // Creates the study or resumes the stored one. Throws Error: kRefused when the stored study differs in more than
+  // budget and executor (the difference in the message) or is open elsewhere, kInvalidInput, kCannotWrite.
+  Study(StudySpec spec, StudyOptions options);
+  ~Study();
+  Study(Study&&) noexcept;
+  Study& operator=(Study&&) noexcept;
+
+  // Up to `count` new trials, never beyond the budget (a slot is reserved at ask). Configurations of `start_with`
+  // come first. Does not commit.
+  AskResult Ask(int count = 1);
+  // A trial with a configuration of the user's own, asked next. Throws kInvalidInput when it is illegal.
+  int AskConfiguration(const search::PartialConfiguration& configuration);
+
+  // The next waiting trial that has been asked before (a lost, preempted or retried one, lowest number first).
+  std::optional<int> NextWaiting() const;
+
+  // Opens a new attempt of a waiting or paused trial. Returns its id; the token is in state().
+  AttemptId Start(int trial, const std::string& device = "");
+
+  // A measurement of a running attempt. A non-finite objective decides kStop. Steps at or below the last one measured
+  // by this attempt are ignored (kContinue). Throws Error(kRefused) for a stale token or an ended attempt.
+  search::Decision Measure(AttemptId id, const std::string& token, double step, const Metrics& metrics);
+
+  // Records that the attempt was asked to stop (Measure does so itself for pruned trials).
+  void Stop(AttemptId id, const std::string& reason, bool resumable);
+
+  // Ends an attempt with what came of it. A result completes the trial (or stops it, when it was asked to stop); a
+  // crash, hang or device fault gives it another attempt while retries are left; preempted and lost always do;
+  // bad configuration, out of memory and a failure told by the runner fail it. A missing or non-finite objective fails
+  // it. Five equal failures in a row halt the study.
+  Reply Tell(AttemptId id, const std::string& token, const Outcome& outcome);
+
+  // Ask/tell without attempts: tells a waiting or running trial.
+  void Tell(int trial, double value);
+  void Fail(int trial, const std::string& reason);
+  // A finished trial from elsewhere; counts as told. Returns its number.
+  int Add(const search::PartialConfiguration& configuration, double value);
+
+  // Makes everything so far durable. Ask/tell users call it before acting on an answer; the tuner once a round.
+  void Commit();
+  // Due work of the sampler while idle.
+  void Prepare();
+
+  bool MayAsk() const;                 // budget left, not halted, not exhausted
+  bool Done() const;                   // no more to ask and nothing pending
+  const StudyState& state() const;
+  const StudySpec& spec() const;
+  std::uint64_t TrialSeed(int trial) const;  // the runner's seed; 53 bits, a function of (study seed, trial)
+  std::uint64_t recovered_bytes() const;     // torn tail cut when it was opened
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Reads a stored study without locking it. Throws kNotFound, kInvalidInput.
+StudyState ReadStudy(FileSystem& files, const std::filesystem::path& folder);
+
+}  // namespace hpo::study

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A trial and its attempts as the study remembers them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hpo/study/event.h"
+
+namespace hpo::study {
+
+struct AttemptId {
+  int trial = 0;
+  int attempt = 1;
+  friend auto operator<=>(const AttemptId&, const AttemptId&) = default;
+};
+
+struct Attempt {
+  int number = 1;
+  std::string token;
+  std::string device;
+  double started = 0;              // Unix seconds
+  double seconds = 0;
+  std::optional<EndCause> cause;   // absent while it runs
+  std::string detail;
+  std::string stop_reason;         // "" unless asked to stop
+};
+
+struct Measurement {
+  double step = 0;
+  Metrics metrics;
+};
+
+struct Trial {
+  int number = 0;
+  search::TrialState state = search::TrialState::kWaiting;
+  search::Configuration configuration;
+  std::string source;
+  std::int64_t after = 0;
+  std::vector<Attempt> attempts;
+  std::vector<Measurement> measurements;  // steps grow; those of a resumed attempt replace what it repeats
+  Metrics metrics;                        // once told
+  std::optional<double> value;            // the objective, in the user's sign; absent when failed
+  std::optional<double> best_step;
+  Metrics test;
+  std::string reason;
+  nlohmann::json facts;
+  double seconds = 0;                     // of all attempts
+};
+
+std::string_view Name(search::TrialState state);  // "waiting", "running", ...
+
+}  // namespace hpo::study
