@@ -6,6 +6,9 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
+# hpo looks for hpo-trial beside itself, in the build tree as after an install.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
@@ -16,8 +19,7 @@ if(HPO_CCACHE)
   set(CMAKE_CUDA_COMPILER_LAUNCHER "${HPO_CCACHE}")
 endif()
 
-# Equal proposals are promised for one instruction set, so it is fixed here and checked at start.
-add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-march=x86-64-v3;-Wall;-Wextra;-Wpedantic;-Wshadow>")
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow>")
 if(HPO_WERROR)
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Werror>")
 endif()
@@ -25,12 +27,19 @@ if(HPO_SANITIZE)
   add_compile_options("-fsanitize=${HPO_SANITIZE}" -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options("-fsanitize=${HPO_SANITIZE}")
 endif()
+# Equal proposals are promised for one instruction set, so it is fixed here and checked at start.
+set(HPO_INSTRUCTION_SET "$<$<COMPILE_LANGUAGE:CXX>:-march=x86-64-v3>")
+add_compile_options("${HPO_INSTRUCTION_SET}")
 
 # hpo_library(NAME SOURCES... ): one folder = one static library, namespace alias hpo::NAME, includes from the root.
+# A program that links one is compiled for the same language and instruction set: inline code must agree.
 function(hpo_library name)
   add_library(hpo_${name} STATIC ${ARGN})
   add_library(hpo::${name} ALIAS hpo_${name})
   set_target_properties(hpo_${name} PROPERTIES EXPORT_NAME ${name})
+  target_compile_features(hpo_${name} PUBLIC cxx_std_20)
+  target_compile_options(hpo_${name} PUBLIC "${HPO_INSTRUCTION_SET}")
   target_include_directories(hpo_${name} PUBLIC
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/hpo>")
+  set_property(GLOBAL APPEND PROPERTY HPO_LIBRARIES hpo_${name})
 endfunction()

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+# Two commands: `make run` and `make test`. Each does all the set-up it needs and nothing that is done already.
+STUDY ?= studies/digits_mlp.json
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+CTEST := ctest --output-on-failure --no-tests=error -j $(JOBS)
+
+.PHONY: help run test sanitize bench bench-study lint format build install deps clean
+.NOTPARALLEL:
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: deps  ## set up, build, and run the main study (STUDY=file for another)
+	@scripts/build.sh release hpo hpo-trial
+	@build/release/bin/hpo run $(STUDY)
+
+test: deps  ## set up, build, test: search and hpo under sanitizers first, then everything
+	@scripts/build.sh asan
+	@$(CTEST) --test-dir build/asan
+	@scripts/build.sh release
+	@$(CTEST) --test-dir build/release
+
+sanitize: deps  ## search and hpo under AddressSanitizer + UBSan, then under ThreadSanitizer
+	@scripts/build.sh asan
+	@$(CTEST) --test-dir build/asan
+	@scripts/build.sh tsan
+	@$(CTEST) --test-dir build/tsan
+
+bench: deps  ## trials per second, opening a study, program start
+	@scripts/build.sh bench
+	@build/bench/bin/bench_study_rates
+
+bench-study: deps  ## the same trainings by hpo-trial and by Python (needs PyTorch there)
+	@scripts/build.sh bench
+	@tests/bench/replay.sh build/bench/bin
+
+lint: deps  ## clang-format check and clang-tidy over the tree
+	@scripts/packages.sh lint
+	@scripts/lint.sh $(JOBS)
+
+format:  ## format every source file
+	@git ls-files '*.h' '*.cc' | xargs clang-format -i
+
+build: deps  ## build everything in build/release
+	@scripts/build.sh release
+
+install: build  ## install programs, libraries and headers (PREFIX=/usr/local)
+	@cmake --install build/release --prefix $(PREFIX)
+
+deps:  ## Debian packages, LibTorch and the digits data
+	@scripts/packages.sh build
+	@scripts/fetch.sh libtorch
+	@scripts/fetch.sh digits
+
+clean:  ## remove the build folders (the downloads in ~/.cache/hpo stay)
+	@rm -rf build
