@@ -19,6 +19,9 @@ enum class Purpose : std::uint32_t {
   kFit = 5,
 };
 
+// Ten rounds of Philox4x32: a bijection of the 128-bit counter for each key.
+std::array<std::uint32_t, 4> Philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
+
 // Value type; copies continue independently from the same place. Not thread-safe.
 class RandomStream {
  public:

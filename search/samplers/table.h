@@ -18,7 +18,8 @@ struct SamplerEntry {
   std::string_view name;
   std::string_view help;
   std::vector<OptionField> options;
-  // Throws std::invalid_argument when the sampler cannot serve this space, saying why.
+  // `options` has a legal value for each row of `options` above. Throws std::invalid_argument when the sampler cannot
+  // serve this space, saying why.
   std::unique_ptr<Sampler> (*make)(const SearchSpace& space, const Options& options);
 };
 
@@ -28,5 +29,10 @@ const SamplerEntry* FindSampler(std::string_view name);  // nullptr when unknown
 // Throws std::invalid_argument for an unknown name (suggesting the nearest) or illegal options.
 // The sampler keeps its own copy of the space.
 std::unique_ptr<Sampler> MakeSampler(std::string_view name, const SearchSpace& space, const Options& options = {});
+
+// The rows, each written in the sampler's own file.
+SamplerEntry RandomSamplerEntry();
+SamplerEntry SobolSamplerEntry();
+SamplerEntry GridSamplerEntry();
 
 }  // namespace hpo::search

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Uniform on the unit cube. Trial i draws one number a parameter from its own stream, active or not and fixed or
+// not, so a parameter's draw does not depend on the values of the others.
+#include "search/samplers/table.h"
+
+namespace hpo::search {
+namespace {
+
+class RandomSampler : public Sampler {
+ public:
+  explicit RandomSampler(const SearchSpace& space) : space_(space) {}
+
+  Proposal Suggest(const Request& request, const History& /*history*/, const RandomSource& random) override {
+    Proposal proposal;
+    std::vector<double> unit(static_cast<std::size_t>(space_.size()));
+    for (int k = 0; k < request.count; ++k) {
+      RandomStream stream = random.Stream(request.first_trial + k, Purpose::kSample);
+      for (double& coordinate : unit) coordinate = stream.Uniform();
+      proposal.suggestions.push_back({space_.FromUnitCube(unit, request.fixed), {}});
+    }
+    return proposal;
+  }
+
+ private:
+  SearchSpace space_;
+};
+
+}  // namespace
+
+SamplerEntry RandomSamplerEntry() {
+  return {.name = "random",
+          .help = "uniform draws; the baseline that any other sampler must beat",
+          .options = {},
+          .make = [](const SearchSpace& space, const Options&) -> std::unique_ptr<Sampler> {
+            return std::make_unique<RandomSampler>(space);
+          }};
+}
+
+}  // namespace hpo::search

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/samplers/table.h"
+
+#include "search/named_rows.h"
+
+namespace hpo::search {
+
+const std::vector<SamplerEntry>& Samplers() {
+  static const std::vector<SamplerEntry> rows = {RandomSamplerEntry(), SobolSamplerEntry(), GridSamplerEntry()};
+  return rows;
+}
+
+const SamplerEntry* FindSampler(std::string_view name) { return FindRow(Samplers(), name); }
+
+std::unique_ptr<Sampler> MakeSampler(std::string_view name, const SearchSpace& space, const Options& options) {
+  const SamplerEntry& row = RowNamed(Samplers(), name, "sampler");
+  return row.make(space, CompleteOptions(row.options, options));
+}
+
+}  // namespace hpo::search
