@@ -7,11 +7,10 @@
 
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 #include "trial_runner/architecture/architecture.h"
 #include "trial_runner/data/dataset.h"

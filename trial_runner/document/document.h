@@ -8,11 +8,10 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 #include "trial_runner/data/split.h"
 
@@ -21,25 +20,25 @@ namespace hpo::trial_runner {
 class Registry;
 
 struct DatasetOptions {
-  std::string name = "digits";                              // a row of the data set table
-  nlohmann::json options = nlohmann::json::object();        // the chosen data set's own, defaults filled in
+  std::string name = "digits";                        // a row of the data set table
+  nlohmann::json options = nlohmann::json::object();  // the chosen data set's own, defaults filled in
   SplitOptions split;
 };
 
 struct ModelOptions {
-  std::string name = "mlp";                                 // a row of the model table
-  nlohmann::json options = nlohmann::json::object();        // the chosen model's own, defaults filled in
+  std::string name = "mlp";                           // a row of the model table
+  nlohmann::json options = nlohmann::json::object();  // the chosen model's own, defaults filled in
 };
 
 struct OptimizerOptions {
-  std::string name = "adamw";   // adamw, adam, sgd
-  double lr = 1e-3;             // > 0
-  double weight_decay = 0.0;    // >= 0
-  double beta1 = 0.9;           // [0, 1)  adam, adamw
-  double beta2 = 0.999;         // [0, 1)  adam, adamw
-  double epsilon = 1e-8;        // > 0     adam, adamw
-  double momentum = 0.0;        // [0, 1)  sgd
-  bool nesterov = false;        //         sgd; needs momentum > 0
+  std::string name = "adamw";  // adamw, adam, sgd
+  double lr = 1e-3;            // > 0
+  double weight_decay = 0.0;   // >= 0
+  double beta1 = 0.9;          // [0, 1)  adam, adamw
+  double beta2 = 0.999;        // [0, 1)  adam, adamw
+  double epsilon = 1e-8;       // > 0     adam, adamw
+  double momentum = 0.0;       // [0, 1)  sgd
+  bool nesterov = false;       //         sgd; needs momentum > 0
 };
 
 struct ScheduleOptions {
@@ -51,15 +50,15 @@ struct ScheduleOptions {
 };
 
 struct LossOptions {
-  double label_smoothing = 0.0;   // [0, 1)
+  double label_smoothing = 0.0;  // [0, 1)
 };
 
 struct EarlyStoppingOptions {
-  int patience = 0;               // epochs without a better objective before the trial ends; 0 = off
+  int patience = 0;  // epochs without a better objective before the trial ends; 0 = off
 };
 
 struct CheckpointOptions {
-  double every_s = 10.0;          // >= 0: least seconds between two checkpoints; 0 = after every epoch
+  double every_s = 10.0;  // >= 0: least seconds between two checkpoints; 0 = after every epoch
 };
 
 struct Document {
@@ -70,10 +69,10 @@ struct Document {
   LossOptions loss;
   EarlyStoppingOptions early_stopping;
   CheckpointOptions checkpoint;
-  int batch_size = 64;             // >= 1
-  int epochs = 10;                 // >= 1: the schedule's horizon
-  double gradient_clip_norm = 0.0; // >= 0: global norm; 0 = off
-  std::string precision = "fp32";  // fp32, bf16
+  int batch_size = 64;              // >= 1
+  int epochs = 10;                  // >= 1: the schedule's horizon
+  double gradient_clip_norm = 0.0;  // >= 0: global norm; 0 = off
+  std::string precision = "fp32";   // fp32, bf16
 };
 
 // One thing wrong with a document: where (dotted path) and what to do.

@@ -16,29 +16,33 @@
 //   {"tell": {"trial": 3, "attempt": 1, "token": "9f..", "failed": "why", "cause": "out_of_memory"}}
 //
 // A program of one trial at a time may leave out trial, attempt and token, may write `"value": 0.1` for
-// metrics of the first objective, and is also sent the flat form of `start` (see StartLine).
+// metrics of the first objective, and is sent the flat form of `start` (see CommandStartLine). A member that is
+// null counts as absent; unknown members are refused, so that a misspelt one is never lost in silence.
+// Pure functions on values throughout: safe from any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 namespace hpo::protocol {
+
+inline constexpr std::size_t kMaxLineBytes = std::size_t{1} << 20;  // longest line that is read, newline excluded
 
 using Metrics = std::map<std::string, double>;  // non-finite numbers travel as the strings "nan", "inf", "-inf"
 
 // Why an attempt ended. Causes are the attempt's; what they mean for the trial is hpo's to decide.
 enum class EndCause {
-  kFinished,          // the runner told a result after the last step
-  kStopped,           // the runner told a result because it was asked to stop
-  kPreempted,         // asked to leave: checkpointed, may go on elsewhere
-  kLost,              // nobody knows: hpo itself died, or a lease ran out
+  kFinished,   // the runner told a result after the last step
+  kStopped,    // the runner told a result because it was asked to stop
+  kPreempted,  // asked to leave: checkpointed, may go on elsewhere
+  kLost,       // nobody knows: hpo itself died, or a lease ran out
   kOutOfMemory,
   kTimeout,           // trial time limit or hang limit
   kCrashed,           // signal, non-zero exit, closed stdout, exception
@@ -46,7 +50,7 @@ enum class EndCause {
   kDeviceFault,
 };
 
-std::string_view Name(EndCause cause);                        // "finished", "out_of_memory", ...
+std::string_view Name(EndCause cause);                         // "finished", "out_of_memory", ...
 std::optional<EndCause> EndCauseNamed(std::string_view name);  // nullopt for an unknown name
 
 // One trial of a launch. Paths are absolute. `document` is the training document with the configuration
@@ -73,7 +77,7 @@ struct Start {
   std::vector<Member> members;  // >= 1
   Objective objective;
   std::string device = "cpu";
-  int threads = 1;              // CPU threads this launch may use, >= 1
+  int threads = 1;  // CPU threads this launch may use, >= 1
 };
 
 struct Stop {
@@ -104,19 +108,19 @@ struct Progress {
 
 struct Measure {
   Sender sender;
-  double step = 0;                // units of the study's fidelity; > 0
+  double step = 0;  // units of the study's fidelity; > 0
   Metrics metrics;
-  std::optional<double> value;    // shorthand for the first objective
+  std::optional<double> value;  // shorthand for the first objective
 };
 
 // The end of a trial's attempt: a result, or a failure when `failed` is set.
 struct Tell {
   Sender sender;
-  Metrics metrics;                 // at the best step
-  std::optional<double> value;     // shorthand for the first objective
-  std::optional<double> step;      // the best step
-  Metrics test;                    // taken once, with the best step's weights; never shown to the optimizer
-  nlohmann::json facts;            // asked/used/why, seconds per phase, parameters, steps; shown in reports
+  Metrics metrics;              // at the best step
+  std::optional<double> value;  // shorthand for the first objective
+  std::optional<double> step;   // the best step
+  Metrics test;                 // taken once, with the best step's weights; never shown to the optimizer
+  nlohmann::json facts;         // asked/used/why, seconds per phase, parameters, steps; shown in reports
   std::optional<std::string> failed;
   EndCause cause = EndCause::kFinished;
 };
