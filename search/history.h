@@ -41,7 +41,7 @@ struct TrialRecord {
 };
 
 struct BudgetView {
-  std::optional<int> trials;   // told trials allowed
+  std::optional<int> trials;  // told trials allowed
   int told = 0;
   std::optional<double> seconds;
   double spent_s = 0;

@@ -24,7 +24,8 @@ std::array<std::uint32_t, 4> Philox4x32(std::array<std::uint32_t, 4> counter, st
   for (int round = 0; round < kRounds; ++round) {
     const std::uint64_t product0 = std::uint64_t{kM0} * counter[0];
     const std::uint64_t product1 = std::uint64_t{kM1} * counter[2];
-    counter = {High(product1) ^ counter[1] ^ key[0], Low(product1), High(product0) ^ counter[3] ^ key[1], Low(product0)};
+    counter = {High(product1) ^ counter[1] ^ key[0], Low(product1), High(product0) ^ counter[3] ^ key[1],
+               Low(product0)};
     key[0] += kW0;
     key[1] += kW1;
   }

@@ -28,7 +28,7 @@ class RandomStream {
   using result_type = std::uint64_t;
   RandomStream(std::uint64_t key, std::uint64_t stream) : key_(key), stream_(stream) {}
 
-  std::uint64_t operator()();            // 64 uniform bits
+  std::uint64_t operator()();  // 64 uniform bits
   static constexpr std::uint64_t min() { return 0; }
   static constexpr std::uint64_t max() { return ~std::uint64_t{0}; }
 

@@ -23,7 +23,7 @@ struct SamplerEntry {
   std::unique_ptr<Sampler> (*make)(const SearchSpace& space, const Options& options);
 };
 
-const std::vector<SamplerEntry>& Samplers();           // ordered as the help lists them
+const std::vector<SamplerEntry>& Samplers();             // ordered as the help lists them
 const SamplerEntry* FindSampler(std::string_view name);  // nullptr when unknown
 
 // Throws std::invalid_argument for an unknown name (suggesting the nearest) or illegal options.
