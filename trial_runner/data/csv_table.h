@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads a CSV file of numbers and one class column. The file is read line by line: memory holds the numbers, never
+// the text. Cells may be quoted as in RFC 4180, except that a quoted cell cannot span lines; blanks around cells,
+// blank lines, a byte order mark and CRLF line ends are accepted.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "trial_runner/data/labelled_table.h"
+
+namespace hpo::trial_runner {
+
+struct CsvOptions {
+  std::filesystem::path path;
+  std::string target;  // the class column: a name of the header, or a zero-based number
+  bool header = true;  // whether the first line names the columns
+  char delimiter = ',';
+  float multiplier = 1;  // of every feature
+};
+
+// Classes are the target's distinct texts, in numeric order when all are numbers, else in byte order.
+// Throws std::invalid_argument with one line that names the file, the line and the column: unreadable or empty
+// file, missing target, no feature column, rows of different lengths, a cell that is not a finite number, an
+// empty class, a single class, or so many distinct values that the target must be a quantity.
+LabelledTable ReadCsv(const CsvOptions& options);
+
+}  // namespace hpo::trial_runner

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/registry.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "trial_runner/data/csv.h"
+#include "trial_runner/data/digits.h"
+#include "trial_runner/models/mlp.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+template <typename Entry>
+const Entry* Find(const std::vector<Entry>& entries, std::string_view name) {
+  const auto it = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.name == name; });
+  return it == entries.end() ? nullptr : &*it;
+}
+
+// An entry's options live beside `name` (the choice itself) and `split` (the cut of the rows), under its own name.
+template <typename Entry>
+void RefuseName(const char* kind, const std::vector<Entry>& entries, const std::string& name) {
+  const std::string what = std::string(kind) + " \"" + name + "\"";
+  if (name.empty() || name == "name" || name == "split") throw std::invalid_argument(what + ": the name is reserved");
+  if (Find(entries, name) != nullptr) throw std::invalid_argument(what + ": the name is taken");
+}
+
+}  // namespace
+
+void Registry::AddModel(ModelEntry entry) {
+  RefuseName("model", models_, entry.name);
+  if ((entry.architecture != nullptr) == (entry.module != nullptr)) {
+    throw std::invalid_argument("model \"" + entry.name + "\": give either an architecture or a module");
+  }
+  models_.push_back(std::move(entry));
+}
+
+void Registry::AddDataset(DatasetEntry entry) {
+  RefuseName("data set", datasets_, entry.name);
+  if (entry.load == nullptr) throw std::invalid_argument("data set \"" + entry.name + "\": give a load function");
+  datasets_.push_back(std::move(entry));
+}
+
+const ModelEntry* Registry::FindModel(std::string_view name) const { return Find(models_, name); }
+
+const DatasetEntry* Registry::FindDataset(std::string_view name) const { return Find(datasets_, name); }
+
+Registry BuiltInRegistry() {
+  Registry registry;
+  registry.AddModel(MlpModel());
+  registry.AddDataset(DigitsDataset());
+  registry.AddDataset(CsvDataset());
+  return registry;
+}
+
+}  // namespace hpo::trial_runner
