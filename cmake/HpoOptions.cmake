@@ -19,7 +19,7 @@ if(HPO_CCACHE)
   set(CMAKE_CUDA_COMPILER_LAUNCHER "${HPO_CCACHE}")
 endif()
 
-add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow>")
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wno-missing-field-initializers>")
 if(HPO_WERROR)
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Werror>")
 endif()

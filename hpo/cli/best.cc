@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "hpo/base/error.h"
+#include "hpo/cli/command.h"
+#include "hpo/cli/study_location.h"
+#include "hpo/report/json.h"
+#include "hpo/report/text.h"
+
+namespace hpo::cli {
+namespace {
+
+class BestCommand final : public Command {
+ public:
+  void Declare(CLI::App& parser) override { parser.add_option("study", study_, kStudyHelp); }
+
+  int Run(const Terminal& terminal) override {
+    const StoredStudy stored = OpenStored(study_, terminal);
+    const study::Trial* best = stored.state.best();
+    if (best == nullptr) throw Error(ErrorCode::kNoUsableTrial, "no trial has a value yet", stored.state.spec().name);
+    terminal.Result(report::TrialText(stored.state, *best), report::TrialJson(stored.state, *best, false));
+    return 0;
+  }
+
+ private:
+  std::string study_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeBest() { return std::make_unique<BestCommand>(); }
+
+}  // namespace hpo::cli

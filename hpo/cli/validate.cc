@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "hpo/cli/command.h"
+#include "hpo/cli/runner_program.h"
+
+namespace hpo::cli {
+namespace {
+
+class ValidateCommand final : public Command {
+ public:
+  void Declare(CLI::App& parser) override { parser.add_option("study", file_, "Study file")->required(); }
+
+  int Run(const Terminal& terminal) override {
+    const study::StudySpec spec = LoadStudyFile(file_).spec;
+    const std::string trials = spec.budget.trials ? fmt::format("{} trials", *spec.budget.trials) : "no limit of trials";
+    terminal.Result(fmt::format("{} is valid: study {}, {} parameters, {}, sampler {}, pruner {}\n", file_, spec.name,
+                                spec.space.size(), trials, spec.sampler.name, spec.pruner.name),
+                    {{"schema", 1}, {"valid", true}, {"study", study::ToJson(spec)}});
+    return 0;
+  }
+
+ private:
+  std::string file_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeValidate() { return std::make_unique<ValidateCommand>(); }
+
+}  // namespace hpo::cli

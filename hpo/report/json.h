@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Summaries and trials as JSON for programs: stable names, `"schema": 1`.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "hpo/report/summary.h"
+
+namespace hpo::report {
+
+// One trial: number, state, configuration, value, metrics, test, attempts; with `curve` its measurements too.
+nlohmann::ordered_json TrialJson(const study::StudyState& state, const study::Trial& trial, bool curve);
+
+// Study name, counts, budget, seconds, best trial.
+nlohmann::ordered_json SummaryJson(const Summary& summary);
+
+}  // namespace hpo::report

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hpo/report/summary.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace hpo::report {
+namespace {
+
+using search::TrialState;
+using study::Goal;
+using study::StudyState;
+using study::Trial;
+
+void Count(const Trial& trial, Summary& summary) {
+  switch (trial.state) {
+    case TrialState::kCompleted: ++summary.completed; break;
+    case TrialState::kStopped: ++summary.stopped; break;
+    case TrialState::kFailed: {
+      ++summary.failed;
+      const bool ran = !trial.attempts.empty() && trial.attempts.back().cause.has_value();
+      ++summary.failures[ran ? std::string(protocol::Name(*trial.attempts.back().cause)) : "told"];
+      break;
+    }
+    default: ++summary.open;
+  }
+  summary.trial_seconds += trial.seconds;
+  if (!trial.measurements.empty()) summary.steps += trial.measurements.back().step;
+}
+
+// Lower sorts first: trials with a value by loss, then open ones, then failed ones.
+std::tuple<int, double> Rank(const Trial& trial, Goal goal) {
+  if (trial.value) return {0, goal == Goal::kMinimize ? *trial.value : -*trial.value};
+  return {trial.state == TrialState::kFailed ? 2 : 1, 0.0};
+}
+
+}  // namespace
+
+Summary Summarize(const StudyState& state) {
+  Summary summary{.state = &state, .seconds = state.spent_s()};
+  // Results first and in their order, so that a stable sort keeps the earlier result ahead on a tie.
+  std::vector<bool> told(state.trials().size(), false);
+  for (const int trial : state.history().results) {
+    summary.ranked.push_back(&state.trials()[static_cast<std::size_t>(trial)]);
+    told[static_cast<std::size_t>(trial)] = true;
+  }
+  for (const Trial& trial : state.trials()) {
+    if (!told[static_cast<std::size_t>(trial.number)]) summary.ranked.push_back(&trial);
+    Count(trial, summary);
+  }
+  const Goal goal = state.spec().objective().goal;
+  std::ranges::stable_sort(summary.ranked, {}, [goal](const Trial* trial) { return Rank(*trial, goal); });
+  return summary;
+}
+
+}  // namespace hpo::report

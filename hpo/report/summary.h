@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What came of a study, as data. Every report format is a view of it, so all show the same numbers.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "hpo/study/study_state.h"
+
+namespace hpo::report {
+
+// Points into the state it was made from: valid while that lives unchanged.
+struct Summary {
+  const study::StudyState* state = nullptr;
+  std::vector<const study::Trial*> ranked;  // all trials: those with a value best first (the earlier result on a tie),
+                                            // then waiting and running, then failed ones by number
+  int completed = 0, stopped = 0, failed = 0, open = 0;  // open: waiting, running or paused
+  std::map<std::string, int> failures;      // cause -> trials
+  double seconds = 0;                       // wall time of all sessions
+  double trial_seconds = 0;                 // summed over attempts
+  double steps = 0;                         // fidelity units trained, as measured
+};
+
+Summary Summarize(const study::StudyState& state);
+
+}  // namespace hpo::report

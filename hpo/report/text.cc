@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hpo/report/text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "hpo/study/document.h"
+
+namespace hpo::report {
+namespace {
+
+using study::StudyState;
+using study::Trial;
+
+constexpr int kRunnersUp = 5;
+
+using Row = std::vector<std::string>;
+
+// Columns padded to their widest cell; numbers and text alike to the left, two blanks between.
+std::string Aligned(const std::vector<Row>& rows, std::string_view indent) {
+  std::vector<std::size_t> widths;
+  for (const Row& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line(indent);
+    for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}  ", row[i], widths[i]);
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string ValueText(const search::Value& value) {
+  if (const double* number = std::get_if<double>(&value)) return NumberText(*number);
+  return search::ToString(value);
+}
+
+std::string ConfigurationText(const StudyState& state, const Trial& trial, std::string_view indent) {
+  std::vector<Row> rows;
+  for (int i = 0; i < state.spec().space.size(); ++i) {
+    if (trial.configuration[i]) rows.push_back({state.spec().space[i].name, ValueText(*trial.configuration[i])});
+  }
+  return Aligned(rows, indent);
+}
+
+std::string MetricsText(const study::Metrics& metrics) {
+  std::string text;
+  for (const auto& [name, value] : metrics) text += fmt::format("{}{} {}", text.empty() ? "" : "  ", name, NumberText(value));
+  return text;
+}
+
+std::string StateText(const Trial& trial) {
+  if (trial.reason.empty()) return std::string(study::Name(trial.state));
+  return fmt::format("{} ({})", study::Name(trial.state), trial.reason.substr(0, trial.reason.find('\n')));
+}
+
+Row TableRow(const Trial& trial) {
+  const double steps = trial.measurements.empty() ? 0.0 : trial.measurements.back().step;
+  return {std::to_string(trial.number), trial.value ? NumberText(*trial.value) : "-", NumberText(steps),
+          DurationText(trial.seconds), StateText(trial)};
+}
+
+std::string CountsText(const Summary& summary) {
+  const StudyState& state = *summary.state;
+  std::string text = fmt::format("study {}: {} trials told", state.spec().name, state.told());
+  if (state.spec().budget.trials) text += fmt::format(" of {}", *state.spec().budget.trials);
+  text += fmt::format(" ({} completed, {} stopped early, {} failed) in {}\n", summary.completed, summary.stopped,
+                      summary.failed, DurationText(summary.seconds));
+  for (const auto& [cause, trials] : summary.failures) text += fmt::format("  failed by {}: {}\n", cause, trials);
+  if (!state.halted().empty()) text += fmt::format("halted: {}\n", state.halted());
+  return text;
+}
+
+}  // namespace
+
+std::string NumberText(double value) { return fmt::format("{:.6g}", value); }
+
+std::string DurationText(double seconds) {
+  if (seconds < 60) return fmt::format("{:.1f} s", seconds);
+  const long whole = std::lround(seconds);
+  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string SummaryText(const Summary& summary) {
+  const StudyState& state = *summary.state;
+  std::string text = CountsText(summary);
+  const Trial* best = state.best();
+  if (best == nullptr) return text + "no trial has a value yet\n";
+  text += fmt::format("best trial {}: {} {}", best->number, state.spec().objective().metric, NumberText(*best->value));
+  if (best->best_step) text += fmt::format(" at step {}", NumberText(*best->best_step));
+  text += "\n";
+  if (!best->metrics.empty()) text += fmt::format("  {}\n", MetricsText(best->metrics));
+  if (!best->test.empty()) text += fmt::format("  {}\n", MetricsText(best->test));
+  text += ConfigurationText(state, *best, "    ");
+  return text + "best first:\n" + TrialTable(summary, kRunnersUp);
+}
+
+std::string TrialText(const StudyState& state, const Trial& trial) {
+  std::string text = fmt::format("trial {}: {}\n", trial.number, StateText(trial));
+  if (trial.value) text += fmt::format("  {} {}\n", state.spec().objective().metric, NumberText(*trial.value));
+  if (!trial.test.empty()) text += fmt::format("  {}\n", MetricsText(trial.test));
+  text += ConfigurationText(state, trial, "    ");
+  std::vector<Row> rows;
+  for (const study::Attempt& attempt : trial.attempts) {
+    rows.push_back({fmt::format("attempt {}", attempt.number), attempt.device, DurationText(attempt.seconds),
+                    attempt.cause ? std::string(protocol::Name(*attempt.cause)) : "running", attempt.detail});
+  }
+  text += Aligned(rows, "  ");
+  rows.clear();
+  for (const study::Measurement& measurement : trial.measurements) {
+    rows.push_back({"step " + NumberText(measurement.step), MetricsText(measurement.metrics)});
+  }
+  return text + Aligned(rows, "  ");
+}
+
+std::string TrialTable(const Summary& summary, int limit) {
+  std::vector<Row> rows{{"trial", summary.state->spec().objective().metric, "steps", "time", "state"}};
+  for (const Trial* trial : summary.ranked) {
+    if (limit > 0 && static_cast<int>(rows.size()) > limit) break;
+    rows.push_back(TableRow(*trial));
+  }
+  return Aligned(rows, "  ");
+}
+
+}  // namespace hpo::report

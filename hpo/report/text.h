@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Summaries and trials as plain text for a terminal: no colour, no trailing blanks, every line ends with a newline.
+#pragma once
+
+#include <string>
+
+#include "hpo/report/summary.h"
+
+namespace hpo::report {
+
+// The end of `hpo run`: counts, time, the best trial with its configuration and test metrics, the runners-up.
+std::string SummaryText(const Summary& summary);
+
+// One trial with its attempts and its curve: `hpo show N`.
+std::string TrialText(const study::StudyState& state, const study::Trial& trial);
+
+// All trials, best first: `hpo trials`. `limit` rows, 0 = all.
+std::string TrialTable(const Summary& summary, int limit);
+
+// 0.013900, 3e-05, 12: six significant digits.
+std::string NumberText(double value);
+// 0.8 s, 12.3 s, 4 min 05 s, 2 h 03 min.
+std::string DurationText(double seconds);
+
+}  // namespace hpo::report
