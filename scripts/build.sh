@@ -11,7 +11,7 @@ folder="build/$preset"
 
 say() { printf 'hpo: %s\n' "$1" >&2; }
 
-if [ ! -e "$folder/configured" ] || [ CMakePresets.json -nt "$folder/configured" ]; then
+if [ ! -e "$folder/configured" ] || [ -n "$(find CMakePresets.json -newer "$folder/configured")" ]; then
   say "configuring $folder"
   mkdir -p "$folder"
   if ! cmake --preset "$preset" >"$folder/configure.log" 2>&1; then

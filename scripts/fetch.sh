@@ -29,6 +29,18 @@ download_once() {  # requirements file, folder, log
     --requirement "$1" --dest "$2/wheels" >"$3" 2>&1
 }
 
+why() {  # pip's log
+  if grep -q 'No space left' "$1"; then
+    echo "the disk of $cache is full; free some space or set XDG_CACHE_HOME to a larger disk"
+  elif grep -q 'DO NOT MATCH THE HASHES' "$1"; then
+    echo "the checksum of a downloaded file is wrong; try again, and if it stays so distrust pip's package index"
+  elif grep -qi 'establish a new connection\|timed out\|name resolution\|connection broken' "$1"; then
+    echo "pip cannot reach its package index; check the network, then run make again"
+  else
+    echo "pip says $(grep -m 1 '^ERROR' "$1" | cut -c -200); check pip's package index, then run make again"
+  fi
+}
+
 download() {  # requirements file, folder
   log="$cache/download.log"
   for try in 1 2 3; do
@@ -37,13 +49,9 @@ download() {  # requirements file, folder
       return
     fi
     rm -rf "$2/wheels"
-    if grep -q 'No space left' "$log"; then
-      fail "the disk of $cache is full; free some space or set XDG_CACHE_HOME to a larger disk"
-    fi
     say "download failed (try $try of 3)"
   done
-  fail "cannot download $(basename "$1" _wheels.txt) with pip ($(tail -n 1 "$log" | cut -c -160)); check the network and \
-the package index of pip, see $log; make continues from here"
+  fail "cannot download: $(why "$log") (log: $log)"
 }
 
 libtorch_given() {
@@ -57,6 +65,10 @@ libtorch_given() {
   return 1
 }
 
+unpack() {  # wheel, members...
+  unzip -q "$@" -d "$work/root" || fail "cannot unpack $(basename "$1") into $cache; is the disk full?"
+}
+
 fetch_libtorch() {
   root="$cache/torch-2.11.0"
   [ -e "$root/complete" ] && return
@@ -67,10 +79,10 @@ fetch_libtorch() {
   download "$here/libtorch_wheels.txt" "$work"
   mkdir "$work/root"
   # Only what a CPU program needs: half of the torch wheel is CUDA code.
-  unzip -q "$work"/wheels/torch-*.whl 'torch/include/*' torch/lib/libc10.so torch/lib/libtorch_cpu.so \
-    torch/lib/libgomp.so.1 'torch-*.dist-info/licenses/*' -d "$work/root" || fail "cannot unpack LibTorch into $cache"
-  unzip -q "$work"/wheels/nvidia_cuda_runtime-*.whl 'nvidia/cu13/lib/libcudart.so*' -d "$work/root"
-  unzip -q "$work"/wheels/nvidia_cuda_cupti-*.whl 'nvidia/cu13/lib/libcupti.so*' -d "$work/root"
+  unpack "$work"/wheels/torch-*.whl 'torch/include/*' torch/lib/libc10.so torch/lib/libtorch_cpu.so \
+    torch/lib/libgomp.so.1 'torch-*.dist-info/licenses/*'
+  unpack "$work"/wheels/nvidia_cuda_runtime-*.whl 'nvidia/cu13/lib/libcudart.so*'
+  unpack "$work"/wheels/nvidia_cuda_cupti-*.whl 'nvidia/cu13/lib/libcupti.so*'
   touch "$work/root/complete"
   rm -rf "$root"
   mv "$work/root" "$root"

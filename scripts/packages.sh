@@ -10,17 +10,18 @@ say() { printf 'hpo: %s\n' "$1" >&2; }
 fail() { say "error: $1"; exit 1; }
 
 case "${1:-}" in
-  build) wanted="g++ cmake ninja-build ccache nlohmann-json3-dev libsimdjson-dev libcli11-dev libfmt-dev libboost-dev
-    libgtest-dev libgmock-dev librapidcheck-dev clang-format python3-pip unzip ca-certificates" ;;
+  build) wanted="g++ cmake ninja-build ccache nlohmann-json3-dev libsimdjson-dev libcli11-dev libfmt-dev libboost-dev \
+libgtest-dev libgmock-dev librapidcheck-dev clang-format python3-pip unzip ca-certificates" ;;
   lint) wanted="clang-tidy" ;;
   *) fail "usage: packages.sh build|lint" ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then
   command -v cmake >/dev/null && command -v ninja >/dev/null && exit 0  # another system, prepared by hand
-  fail "this is not Debian; install the counterparts of: $(echo $wanted)"
+  fail "this is not Debian; install the counterparts of: $wanted"
 fi
 
+# shellcheck disable=SC2086  # lists of names are meant to be split
 # Names every package of the list that dpkg does not call installed, known to it or not.
 installed=" $(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $wanted 2>/dev/null |
   awk '$2 == "installed" { printf "%s ", $1 }' || true)"
