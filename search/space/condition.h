@@ -14,7 +14,7 @@ namespace hpo::search {
 enum class Relation { kEqual, kNotEqual, kIn, kLess, kAtMost, kGreater, kAtLeast };
 
 struct Clause {
-  std::string parameter;      // name of the parent
+  std::string parameter;  // name of the parent
   Relation relation = Relation::kEqual;
   std::vector<Value> values;  // one; for kIn one or more
 };
@@ -25,6 +25,11 @@ struct Condition {
 };
 
 Condition operator&&(Condition a, const Condition& b);
+
+// Whether the relation is one of <, <=, >, >=.
+bool IsOrder(Relation relation);
+
+bool operator==(const Clause& a, const Clause& b);  // by meaning: values by SameValue
 
 // Whether one clause holds for an active parent's value. Order relations compare numbers; text with an order
 // relation is refused when the space is built.

@@ -23,16 +23,23 @@ namespace hpo::search {
 enum class ParameterKind { kReal, kInteger, kOrdinal, kCategorical, kBoolean };
 enum class Scale { kLinear, kLog };
 
+// Integers are kept as doubles, which hold every whole number up to here. A range as wide as this is legal too, but
+// Decode(Encode(x)) == x is promised for up to 2^40 values only: beyond that the unit interval runs out of doubles.
+inline constexpr double kLargestInteger = 9007199254740992.0;  // 2^53
+
+// A real's step must be at least this share of its largest end, so that neighbours on the grid stay well apart.
+inline constexpr double kFinestStep = 0x1p-30;
+
 // Plain data; `Problem` says whether it is legal, SearchSpace refuses what is not.
 struct Parameter {
-  std::string name;                   // dotted path of letters, digits, '_' and '-', e.g. "optimizer.sgd.momentum"
+  std::string name;  // dotted path of letters, digits, '_' and '-', e.g. "optimizer.sgd.momentum"
   ParameterKind kind = ParameterKind::kReal;
-  double low = 0.0;                   // real, integer: low < high (equal for a constant integer); > 0 with a log scale
-  double high = 1.0;
+  double low = 0.0;   // real, integer: low < high (equal for a constant integer); > 0 with a log scale
+  double high = 1.0;  // included; with a step when it is on the grid
   Scale scale = Scale::kLinear;
-  std::optional<double> step;         // real, integer: > 0; values are low, low + step, ... <= high (log integers too)
-  std::vector<Value> levels;          // ordinal (in order) and categorical: >= 1 distinct values
-  Condition when;                     // active exactly when it holds
+  std::optional<double> step;  // real, integer: > 0; values are low, low + step, ... <= high (log integers too)
+  std::vector<Value> levels;   // ordinal (in order) and categorical: >= 1 distinct values
+  Condition when;              // active exactly when it holds
 };
 
 // What is wrong with a parameter on its own, e.g. "low = 3 must be below high = 1". nullopt: legal.
@@ -44,6 +51,9 @@ std::optional<std::uint64_t> Cardinality(const Parameter& parameter);
 // What is wrong with a value of this parameter (type, range, grid, unknown level), nullopt: legal.
 // An integer literal is a legal real value.
 std::optional<std::string> ValueProblem(const Parameter& parameter, const Value& value);
+
+// Throws std::invalid_argument "name: what is wrong" when ValueProblem has something to say.
+void RequireLegal(const Parameter& parameter, const Value& value);
 
 // The value as this parameter stores it: reals as double, integers as int64, levels as declared.
 // Precondition: ValueProblem is nullopt.
@@ -61,19 +71,49 @@ Condition Compare(const Handle<T>& parent, Relation relation, Value value) {
   return {{Clause{parent.name, relation, {std::move(value)}}}};
 }
 
-// A value of the handle's type as a Value: "sgd" for text, 3 for int64 and double handles.
+// What a handle of type T is compared with, as a Value: "sgd" for text, true for bool, numbers for numbers. A
+// fraction stays one, so that `depth < 2.5` means what it says for an integer parameter.
 template <class T, class V>
-Value AsValue(V&& value) {
-  if constexpr (std::same_as<T, std::string>) return Value(std::string(std::forward<V>(value)));
-  else return Value(static_cast<T>(value));
+Value AsValue(const V& value) {
+  if constexpr (std::same_as<T, std::string>) {
+    return std::string(value);
+  } else if constexpr (std::same_as<T, bool>) {
+    static_assert(std::same_as<V, bool>, "compare a boolean parameter with true or false");
+    return value;
+  } else {
+    static_assert(std::is_arithmetic_v<V> && !std::same_as<V, bool>, "compare a numeric parameter with a number");
+    if constexpr (std::same_as<T, double> || std::floating_point<V>) {
+      return static_cast<double>(value);
+    } else {
+      return static_cast<std::int64_t>(value);
+    }
+  }
 }
 
-template <class T, class V> Condition operator==(const Handle<T>& h, V v) { return Compare(h, Relation::kEqual, AsValue<T>(v)); }
-template <class T, class V> Condition operator!=(const Handle<T>& h, V v) { return Compare(h, Relation::kNotEqual, AsValue<T>(v)); }
-template <class T, class V> Condition operator<(const Handle<T>& h, V v) { return Compare(h, Relation::kLess, AsValue<T>(v)); }
-template <class T, class V> Condition operator<=(const Handle<T>& h, V v) { return Compare(h, Relation::kAtMost, AsValue<T>(v)); }
-template <class T, class V> Condition operator>(const Handle<T>& h, V v) { return Compare(h, Relation::kGreater, AsValue<T>(v)); }
-template <class T, class V> Condition operator>=(const Handle<T>& h, V v) { return Compare(h, Relation::kAtLeast, AsValue<T>(v)); }
+template <class T, class V>
+Condition operator==(const Handle<T>& h, V v) {
+  return Compare(h, Relation::kEqual, AsValue<T>(v));
+}
+template <class T, class V>
+Condition operator!=(const Handle<T>& h, V v) {
+  return Compare(h, Relation::kNotEqual, AsValue<T>(v));
+}
+template <class T, class V>
+Condition operator<(const Handle<T>& h, V v) {
+  return Compare(h, Relation::kLess, AsValue<T>(v));
+}
+template <class T, class V>
+Condition operator<=(const Handle<T>& h, V v) {
+  return Compare(h, Relation::kAtMost, AsValue<T>(v));
+}
+template <class T, class V>
+Condition operator>(const Handle<T>& h, V v) {
+  return Compare(h, Relation::kGreater, AsValue<T>(v));
+}
+template <class T, class V>
+Condition operator>=(const Handle<T>& h, V v) {
+  return Compare(h, Relation::kAtLeast, AsValue<T>(v));
+}
 
 // kind is one of {"adam", "adamw"}: In(kind, {"adam", "adamw"}).
 template <class T, class V>
@@ -89,9 +129,18 @@ class Builder {
  public:
   using value_type = T;
   explicit Builder(Parameter parameter) : parameter_(std::move(parameter)) {}
-  Builder Log() && { parameter_.scale = Scale::kLog; return std::move(*this); }
-  Builder Step(double step) && { parameter_.step = step; return std::move(*this); }
-  Builder When(const Condition& condition) && { parameter_.when = std::move(parameter_.when) && condition; return std::move(*this); }
+  Builder Log() && {
+    parameter_.scale = Scale::kLog;
+    return std::move(*this);
+  }
+  Builder Step(double step) && {
+    parameter_.step = step;
+    return std::move(*this);
+  }
+  Builder When(const Condition& condition) && {
+    parameter_.when = std::move(parameter_.when) && condition;
+    return std::move(*this);
+  }
   const Parameter& parameter() const { return parameter_; }
 
  private:
@@ -104,7 +153,8 @@ Builder<bool> Boolean(std::string name);
 Builder<std::string> Choice(std::string name, std::initializer_list<std::string_view> levels);
 
 template <class T>
-using OrdinalValue = std::conditional_t<std::integral<T>, std::int64_t, std::conditional_t<std::floating_point<T>, double, std::string>>;
+using OrdinalValue =
+    std::conditional_t<std::integral<T>, std::int64_t, std::conditional_t<std::floating_point<T>, double, std::string>>;
 
 template <class T>
 Builder<OrdinalValue<T>> Ordinal(std::string name, std::initializer_list<T> levels) {

@@ -33,7 +33,7 @@ class SearchSpace {
  public:
   // Adds a parameter after its parents and returns its handle. Throws std::invalid_argument that names the
   // parameter: illegal range, duplicate or clashing name ("a" and "a.b"), condition on an unknown parameter,
-  // condition value that the parent can never take, order relation on text.
+  // condition that can never hold, order relation on text, a variant's name (`a.name`) after its options (`a.x.rest`).
   template <class T>
   Handle<T> Add(const Builder<T>& builder) {
     const int index = Add(builder.parameter());
@@ -45,8 +45,9 @@ class SearchSpace {
   const Parameter& operator[](int index) const { return parameters_[static_cast<std::size_t>(index)]; }
   std::optional<int> Find(std::string_view name) const;
 
-  // Checks values by name order of the space and drops those of inactive parameters. Values are canonical
-  // afterwards. Throws std::invalid_argument listing every problem: missing active value, illegal value.
+  // Checks values in the order of the space and drops those of inactive parameters. Values are canonical
+  // afterwards. Throws std::invalid_argument listing every problem: missing active value, illegal value, or a number
+  // of values other than size().
   Configuration Complete(std::vector<std::optional<Value>> values) const;
 
   // Whether the parameter is active, given the values of the parameters before it.
@@ -54,24 +55,36 @@ class SearchSpace {
 
   // A point of [0,1)^size(), one coordinate a parameter, to the configuration: cells of equal width for
   // integers, ordinals, categoricals, booleans and steps; the scale applied; inactive parameters dropped.
-  // `fixed` values win over the point.
+  // `fixed` values win over the point and decide what is active. Any number is accepted as ValueAt does. Throws
+  // std::invalid_argument for an illegal fixed value, or a size that is neither size() nor (for `fixed`) 0.
   Configuration FromUnitCube(std::span<const double> unit, const PartialConfiguration& fixed = {}) const;
 
   // The encoding a model sees, one number a column: numeric in [0,1] (cell centres for discrete values, 0.5 when
-  // inactive), categorical codes, indicators.
+  // inactive), categorical codes, indicators. Columns 0 .. size() - 1 are the parameters in order, the indicators
+  // follow.
   const std::vector<Column>& columns() const { return columns_; }
+  // Throws std::invalid_argument for a missing or illegal active value; values of inactive parameters are unread.
   std::vector<double> Encode(const Configuration& configuration) const;
-  // The inverse on encodings of configurations; any other number goes to the nearest legal value, never NaN
-  // (NaN counts as 0.5).
+  // The inverse on encodings of configurations: exact, but for reals without a step (to 1e-12 of the range, on the
+  // same side of every threshold) and integers with more than 2^40 values. Any other number goes to the nearest legal
+  // value, never NaN (NaN counts as 0.5). Indicators follow from the values and settle roundings only.
+  // Throws std::invalid_argument when the size is not that of columns().
   Configuration Decode(std::span<const double> encoded) const;
 
   // Equal for configurations that differ only in inactive parameters; stable across runs and machines.
+  // Precondition: a configuration of this space.
   std::uint64_t Hash(const Configuration& configuration) const;
 
   // Number of distinct configurations; nullopt when infinite or above `limit`.
   std::optional<std::uint64_t> Cardinality(std::uint64_t limit = 1'000'000) const;
 
  private:
+  void RequireFreeName(const Parameter& parameter) const;
+  void AddVariantClauses(Parameter& parameter) const;
+  std::vector<int> ResolveParents(Parameter& parameter) const;
+  void AddColumns(int index);
+  Value DecodeActive(int index, std::span<const double> encoded) const;
+
   std::vector<Parameter> parameters_;
   std::vector<std::vector<int>> parents_;  // for each parameter the index of each clause's parent
   std::vector<Column> columns_;
