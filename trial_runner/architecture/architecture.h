@@ -23,7 +23,7 @@ namespace hpo::trial_runner {
 using Shape = std::vector<std::int64_t>;
 
 struct Node {
-  std::string name;         // unique; its tensors are called `name.weight`, ... as in PyTorch
+  std::string name;  // unique; its tensors are called `name.weight`, ... as in PyTorch
   Layer layer;
   std::vector<int> inputs;  // earlier nodes, or Architecture::kInput
 };

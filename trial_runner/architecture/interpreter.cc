@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <utility>
+
+#include "trial_runner/architecture/inference.h"
+#include "trial_runner/architecture/initialization.h"
+#include "trial_runner/architecture/layer_forward.h"
+#include "trial_runner/network.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+// Runs the nodes in order. Outputs of a pass are dropped with it; autograd keeps what backward needs.
+class Interpreter final : public Network {
+ public:
+  Interpreter(Architecture architecture, at::Generator generator) : architecture_(std::move(architecture)) {
+    const std::vector<Shape> shapes = InferShapes(architecture_);
+    for (const Node& node : architecture_.nodes()) {
+      states_.push_back(MakeNodeState(NodeTensors(node, InputShape(architecture_, shapes, node)), generator));
+    }
+  }
+
+  at::Tensor Forward(const at::Tensor& samples) override {
+    std::vector<at::Tensor> outputs;
+    outputs.reserve(states_.size());
+    std::vector<at::Tensor> inputs;
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      const Node& node = architecture_.nodes()[i];
+      inputs.clear();
+      for (const int input : node.inputs) {
+        inputs.push_back(input == Architecture::kInput ? samples : outputs[input]);
+      }
+      outputs.push_back(ForwardLayer(node.layer, states_[i], inputs, training_));
+    }
+    return outputs.back();
+  }
+
+  std::vector<NamedTensor> Parameters() const override { return Collect(&NodeState::parameters); }
+  std::vector<NamedTensor> Buffers() const override { return Collect(&NodeState::buffers); }
+  void SetTraining(bool training) override { training_ = training; }
+
+ private:
+  std::vector<NamedTensor> Collect(std::vector<NamedTensor> NodeState::*kind) const {
+    std::vector<NamedTensor> all;
+    for (const NodeState& state : states_) all.insert(all.end(), (state.*kind).begin(), (state.*kind).end());
+    return all;
+  }
+
+  Architecture architecture_;
+  std::vector<NodeState> states_;  // one a node
+  bool training_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<Network> BuildNetwork(const Architecture& architecture, std::uint64_t seed) {
+  return std::make_unique<Interpreter>(architecture, at::make_generator<at::CPUGeneratorImpl>(seed));
+}
+
+}  // namespace hpo::trial_runner

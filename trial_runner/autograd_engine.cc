@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/ops/cross_entropy_loss.h>
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "trial_runner/gradient_engine.h"
+#include "trial_runner/precision/autocast_guard.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+constexpr std::int64_t kNoIgnoredLabel = -100;  // torch's default: never a label here
+
+class AutogradEngine final : public GradientEngine {
+ public:
+  AutogradEngine(Network& network, const AutogradOptions& options)
+      : network_(network), options_(options), parameters_(network.Parameters()), gradients_(parameters_.size()) {}
+
+  void Run(const LabelledRows& batch, std::uint64_t, at::Tensor& loss_sum) override {
+    // Undefined gradients instead of zeros: backward then stores its result and adds nothing.
+    for (NamedTensor& parameter : parameters_) parameter.tensor.mutable_grad() = at::Tensor();
+    const at::Tensor loss = at::cross_entropy_loss(Logits(batch), batch.labels, {}, at::Reduction::Mean,
+                                                   kNoIgnoredLabel, options_.label_smoothing);
+    loss.backward();
+    CollectGradients();
+    loss_sum.add_(loss.detach(), batch.labels.size(0));
+  }
+
+  const std::vector<at::Tensor>& Gradients() const override { return gradients_; }
+
+ private:
+  at::Tensor Logits(const LabelledRows& batch) {
+    std::optional<AutocastGuard> autocast;
+    if (options_.bf16) autocast.emplace(batch.samples.device().type(), at::kBFloat16);
+    at::Tensor logits = network_.Forward(batch.samples);
+    if (logits.dim() != 2 || logits.size(0) != batch.labels.size(0)) {
+      throw std::invalid_argument("model: forward must return (batch, classes), got " + std::to_string(logits.dim()) +
+                                  " axes for a batch of " + std::to_string(batch.labels.size(0)));
+    }
+    return options_.bf16 ? logits.to(at::kFloat) : logits;
+  }
+
+  void CollectGradients() {
+    for (std::size_t i = 0; i < parameters_.size(); ++i) {
+      gradients_[i] = parameters_[i].tensor.grad();
+      if (!gradients_[i].defined()) {
+        throw std::invalid_argument("model: parameter '" + parameters_[i].name +
+                                    "' gets no gradient; use it in forward or freeze it (requires_grad false)");
+      }
+    }
+  }
+
+  Network& network_;
+  AutogradOptions options_;
+  std::vector<NamedTensor> parameters_;
+  std::vector<at::Tensor> gradients_;
+};
+
+}  // namespace
+
+std::unique_ptr<GradientEngine> MakeAutogradEngine(Network& network, const AutogradOptions& options) {
+  return std::make_unique<AutogradEngine>(network, options);
+}
+
+}  // namespace hpo::trial_runner

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Turns one batch into gradients: the inner part of the training loop. One caller at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "trial_runner/network.h"
+#include "trial_runner/training_data.h"
+
+namespace hpo::trial_runner {
+
+class GradientEngine {
+ public:
+  virtual ~GradientEngine() = default;
+
+  // Mean cross entropy of the batch and its gradients; adds rows * loss to `loss_sum`, a float64 scalar tensor, without
+  // reading it back. `step`: optimizer steps done in this trial, which numbers the random draws of engines that
+  // have generators of their own. The network is in training mode.
+  virtual void Run(const LabelledRows& batch, std::uint64_t step, at::Tensor& loss_sum) = 0;
+
+  // One tensor a parameter, in the network's order, valid until the next Run. The caller may scale them in place.
+  virtual const std::vector<at::Tensor>& Gradients() const = 0;
+};
+
+struct AutogradOptions {
+  double label_smoothing = 0;  // [0, 1)
+  bool bf16 = false;           // forward under bfloat16 autocast; the loss is always float32
+};
+
+// Works for every network. `network` must outlive the engine. Run throws std::invalid_argument when the logits are
+// not (batch, classes) or a parameter gets no gradient, naming it.
+std::unique_ptr<GradientEngine> MakeAutogradEngine(Network& network, const AutogradOptions& options);
+
+}  // namespace hpo::trial_runner

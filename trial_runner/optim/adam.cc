@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/optim/adam.h"
+
+#include <ATen/ops/_fused_adam.h>
+#include <ATen/ops/_fused_adamw.h>
+#include <ATen/ops/zeros.h>
+
+#include "trial_runner/optim/parameter_lists.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+enum class Decay { kDecoupled, kInGradient };
+
+class Adam final : public Optimizer {
+ public:
+  Adam(const OptimizerOptions& options, const std::vector<NamedTensor>& parameters, Decay decay)
+      : options_(options),
+        decay_(decay),
+        parameters_(DetachedTensors(parameters)),
+        named_means_(ZerosLike(parameters, "exp_avg")),
+        named_squares_(ZerosLike(parameters, "exp_avg_sq")),
+        means_(Tensors(named_means_)),
+        squares_(Tensors(named_squares_)),
+        // One counter stands for all parameters: the kernel only reads it, so every entry may be the same tensor.
+        step_(at::zeros({}, at::TensorOptions().dtype(at::kFloat))),
+        steps_(parameters_.size(), step_) {}
+
+  void Step(const std::vector<at::Tensor>& gradients, double lr) override {
+    step_.add_(1);
+    const OptimizerOptions& o = options_;
+    if (decay_ == Decay::kDecoupled) {
+      at::_fused_adamw_(parameters_, gradients, means_, squares_, {}, steps_, lr, o.beta1, o.beta2, o.weight_decay,
+                        o.epsilon, /*amsgrad=*/false, /*maximize=*/false, {}, {});
+    } else {
+      at::_fused_adam_(parameters_, gradients, means_, squares_, {}, steps_, lr, o.beta1, o.beta2, o.weight_decay,
+                       o.epsilon, /*amsgrad=*/false, /*maximize=*/false, {}, {});
+    }
+  }
+
+  std::vector<NamedTensor> State() const override {
+    std::vector<NamedTensor> state = named_means_;
+    state.insert(state.end(), named_squares_.begin(), named_squares_.end());
+    state.push_back({"step", step_});
+    return state;
+  }
+
+ private:
+  OptimizerOptions options_;
+  Decay decay_;
+  std::vector<at::Tensor> parameters_;
+  std::vector<NamedTensor> named_means_, named_squares_;
+  std::vector<at::Tensor> means_, squares_;
+  at::Tensor step_;
+  std::vector<at::Tensor> steps_;
+};
+
+}  // namespace
+
+std::unique_ptr<Optimizer> MakeAdam(const OptimizerOptions& options, const std::vector<NamedTensor>& parameters) {
+  return std::make_unique<Adam>(options, parameters, Decay::kInGradient);
+}
+
+std::unique_ptr<Optimizer> MakeAdamW(const OptimizerOptions& options, const std::vector<NamedTensor>& parameters) {
+  return std::make_unique<Adam>(options, parameters, Decay::kDecoupled);
+}
+
+}  // namespace hpo::trial_runner

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What was asked for, what was used instead and why: nothing is downgraded silently. Values, thread-safe.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace hpo::trial_runner {
+
+struct Choice {
+  std::string asked;
+  std::string used;
+  std::string why;  // empty when they are equal
+};
+
+// {"asked": ..., "used": ..., "why": ...}, the form in a trial's facts.
+nlohmann::json ToJson(const Choice& choice);
+
+// "cpu", "cuda" or "cuda:1". This build trains on the CPU; anything else known is recorded as a downgrade.
+// Throws std::invalid_argument when the device is of no known kind.
+Choice ResolveDevice(const std::string& asked);
+
+// "fp32" or "bf16". Throws std::invalid_argument for other names.
+Choice ResolvePrecision(const std::string& asked);
+
+}  // namespace hpo::trial_runner

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/trainer.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
+
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "trial_runner/checkpoint/tensor_file.h"
+#include "trial_runner/evaluation.h"
+#include "trial_runner/optim/clipping.h"
+#include "trial_runner/phase_clock.h"
+#include "trial_runner/trial_setup.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+using nlohmann::json;
+using Metrics = std::map<std::string, double>;
+
+class TrialRun {
+ public:
+  TrialRun(const TrialTask& task, const Registry& registry, TrainingLink& link)
+      : task_(task), link_(link), process_(task.threads, task.seed), state_(NewTrainingState()) {
+    Metrics seconds;
+    setup_ = PrepareTrial(task, registry, seconds);
+    live_ = {Weights(*setup_.network), setup_.optimizer->State(), at::detail::getDefaultCPUGenerator().get_state()};
+    state_.seconds = std::move(seconds);
+    if (task.resume_from) Resume(*task.resume_from);
+  }
+
+  TrialResult Run() {
+    while (!HorizonReached() && !PatienceSpent()) {
+      if (task_.until_epoch && state_.epochs >= *task_.until_epoch) return Leave();
+      StopRequest stop = TrainEpoch();
+      if (stop == StopRequest::kNone) {
+        CloseEpoch();
+        stop = HorizonReached() || PatienceSpent() ? StopRequest::kNone : link_.Requested();
+      }
+      if (stop == StopRequest::kFinishNow) return Finish(TrialEnd::kStopped);
+      if (stop == StopRequest::kCheckpointAndLeave) return Leave();
+      CheckpointWhenDue();
+    }
+    return Finish(HorizonReached() ? TrialEnd::kFinished : TrialEnd::kEarlyStopped);
+  }
+
+ private:
+  bool HorizonReached() const { return state_.epochs >= task_.document.epochs; }
+  bool PatienceSpent() const {
+    const int patience = task_.document.early_stopping.patience;
+    return patience > 0 && state_.epochs - state_.best_epoch >= patience;
+  }
+
+  void Resume(const std::filesystem::path& folder);
+  StopRequest TrainEpoch();
+  void TrainBatch(const LabelledRows& rows);
+  void CloseEpoch();
+  double TakeTrainLoss();
+  void KeepIfBest(const Metrics& metrics);
+  double Objective(const Metrics& metrics) const;
+  void Checkpoint();
+  void CheckpointWhenDue();
+  TrialResult Leave();
+  TrialResult Finish(TrialEnd end);
+  Metrics TestBest();
+  json Facts() const;
+  TrialResult Result(TrialEnd end) const;
+
+  const TrialTask& task_;
+  TrainingLink& link_;
+  ProcessScope process_;
+  TrainingState state_;
+  TrialSetup setup_;
+  LiveTensors live_;
+  json resume_;  // asked, used, why; null when nothing was to be resumed
+  std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
+};
+
+// A checkpoint that cannot be used costs its epochs, not the trial: it starts over and says so.
+void TrialRun::Resume(const std::filesystem::path& folder) {
+  const Metrics now = state_.seconds;
+  try {
+    const int threads = LoadLast(folder, setup_.identity, live_, state_);
+    at::Generator(at::detail::getDefaultCPUGenerator()).set_state(live_.generator);
+    for (const auto& [phase, seconds] : now) state_.seconds[phase] += seconds;
+    const std::string used = "epoch " + std::to_string(state_.epochs) + ", batch " + std::to_string(state_.batches);
+    const std::string why = threads == task_.threads
+                                ? ""
+                                : "the checkpoint was made with " + std::to_string(threads) + " threads, now " +
+                                      std::to_string(task_.threads) + ": results differ in rounding";
+    resume_ = ToJson(Choice{"checkpoint", used, why});
+  } catch (const BadTensorFile& error) {
+    resume_ = ToJson(Choice{"checkpoint", "beginning", error.what()});
+  }
+}
+
+StopRequest TrialRun::TrainEpoch() {
+  const LabelledRows rows = [&] {
+    const PhaseClock clock(state_.seconds, "data");
+    return Shuffle(setup_.train, task_.seed, state_.epochs);
+  }();
+  const PhaseClock clock(state_.seconds, "train");
+  setup_.network->SetTraining(true);
+  while (state_.batches < setup_.plan.batches) {
+    TrainBatch(rows);
+    link_.OnProgress(state_.steps);
+    const StopRequest stop = link_.Requested();
+    if (stop != StopRequest::kNone) return stop;
+  }
+  return StopRequest::kNone;
+}
+
+void TrialRun::TrainBatch(const LabelledRows& rows) {
+  const BatchPlan& plan = setup_.plan;
+  const std::int64_t first = state_.batches * plan.batch;
+  const LabelledRows batch = Slice(rows, first, std::min(plan.batch, plan.rows - first));
+  setup_.engine->Run(batch, state_.steps, state_.loss_sum);
+  const std::vector<at::Tensor>& gradients = setup_.engine->Gradients();
+  if (task_.document.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, task_.document.gradient_clip_norm);
+  const double position = static_cast<double>(state_.steps) / plan.batches;
+  setup_.optimizer->Step(gradients, task_.document.optimizer.lr * setup_.schedule->Factor(position));
+  ++state_.batches;
+  ++state_.steps;
+}
+
+// Measures the finished epoch, tells it, and keeps its weights when they are the best so far.
+void TrialRun::CloseEpoch() {
+  Metrics metrics;
+  {
+    const PhaseClock clock(state_.seconds, "validate");
+    metrics = Evaluate(*setup_.network, setup_.validation, setup_.precision.used == "bf16", "valid");
+    metrics["train.loss"] = TakeTrainLoss();
+    ++state_.epochs;
+    for (const auto& [name, value] : metrics) {
+      if (!std::isfinite(value)) throw Diverged(name + " is not finite in epoch " + std::to_string(state_.epochs));
+    }
+    KeepIfBest(metrics);
+  }
+  link_.OnMeasure(state_.epochs, metrics);
+}
+
+// Mean over the epoch's rows: the one read of the running sum, so a loss that is not finite is found once an epoch.
+double TrialRun::TakeTrainLoss() {
+  const std::int64_t rows = setup_.plan.rows - (setup_.plan.skips_last_row ? 1 : 0);
+  const double loss = state_.loss_sum.item<double>() / static_cast<double>(rows);
+  state_.loss_sum.zero_();
+  state_.batches = 0;
+  return loss;
+}
+
+// Smaller is better.
+double TrialRun::Objective(const Metrics& metrics) const {
+  const double value = metrics.at(task_.objective_metric);
+  return task_.maximize ? -value : value;
+}
+
+void TrialRun::KeepIfBest(const Metrics& metrics) {
+  const double objective = Objective(metrics);
+  if (state_.best_epoch > 0 && objective >= Objective(state_.best_metrics)) return;
+  state_.best_epoch = state_.epochs;
+  state_.best_metrics = metrics;
+  const c10::NoGradGuard no_gradients;
+  if (state_.best_weights.empty()) {
+    for (const NamedTensor& item : live_.weights) {
+      state_.best_weights.push_back({item.name, item.tensor.detach().clone()});
+    }
+  } else {
+    for (std::size_t i = 0; i < live_.weights.size(); ++i) state_.best_weights[i].tensor.copy_(live_.weights[i].tensor);
+  }
+}
+
+void TrialRun::Checkpoint() {
+  const PhaseClock clock(state_.seconds, "checkpoint");
+  live_.generator = at::detail::getDefaultCPUGenerator().get_state();
+  SaveLast(task_.folder, setup_.identity, live_, state_);
+  if (state_.best_epoch > 0) SaveBest(task_.folder, setup_.identity, state_);
+  last_checkpoint_ = std::chrono::steady_clock::now();
+}
+
+void TrialRun::CheckpointWhenDue() {
+  if (HorizonReached() || PatienceSpent()) return;  // the trial ends now: only the best weights are of use
+  const std::chrono::duration<double> age = std::chrono::steady_clock::now() - last_checkpoint_;
+  if (age.count() >= task_.document.checkpoint.every_s) Checkpoint();
+}
+
+TrialResult TrialRun::Leave() {
+  Checkpoint();
+  return Result(TrialEnd::kPreempted);
+}
+
+TrialResult TrialRun::Finish(TrialEnd end) {
+  Metrics test;
+  if (state_.best_epoch > 0) {
+    test = TestBest();
+    const PhaseClock clock(state_.seconds, "checkpoint");
+    SaveBest(task_.folder, setup_.identity, state_);
+  }
+  TrialResult result = Result(end);
+  result.test = std::move(test);
+  return result;
+}
+
+Metrics TrialRun::TestBest() {
+  const PhaseClock clock(state_.seconds, "test");
+  {
+    const c10::NoGradGuard no_gradients;
+    for (std::size_t i = 0; i < live_.weights.size(); ++i) live_.weights[i].tensor.copy_(state_.best_weights[i].tensor);
+  }
+  return Evaluate(*setup_.network, setup_.test, setup_.precision.used == "bf16", "test");
+}
+
+json TrialRun::Facts() const {
+  json facts = {{"steps", state_.steps},           {"seconds", state_.seconds},
+                {"threads", task_.threads},        {"best_epoch", state_.best_epoch},
+                {"device", ToJson(setup_.device)}, {"precision", ToJson(setup_.precision)}};
+  std::int64_t parameters = 0;
+  for (const NamedTensor& item : setup_.network->Parameters()) parameters += item.tensor.numel();
+  facts["parameters"] = parameters;
+  if (setup_.cost) {
+    facts["flops_per_sample"] = setup_.cost->flops_per_sample;
+    facts["activation_bytes_per_sample"] = setup_.cost->activation_bytes;
+  }
+  if (setup_.plan.skips_last_row) facts["rows_skipped_per_epoch"] = 1;
+  if (!resume_.is_null()) facts["resume"] = resume_;
+  return facts;
+}
+
+TrialResult TrialRun::Result(TrialEnd end) const {
+  return {.end = end,
+          .best_epoch = state_.best_epoch,
+          .epochs = state_.epochs,
+          .metrics = state_.best_metrics,
+          .test = {},
+          .facts = Facts()};
+}
+
+}  // namespace
+
+TrialResult Train(const TrialTask& task, const Registry& registry, TrainingLink& link) {
+  try {
+    return TrialRun(task, registry, link).Run();
+  } catch (const std::invalid_argument& error) {
+    throw BadConfiguration(error.what());
+  }
+}
+
+}  // namespace hpo::trial_runner

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/trial_setup.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "trial_runner/architecture/architecture_json.h"
+#include "trial_runner/phase_clock.h"
+#include "trial_runner/seeds.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+using nlohmann::json;
+
+// Every setting that decides the trial's numbers. Rates of checkpoints and the folder do not.
+json Settings(const TrialTask& task) {
+  const Document& d = task.document;
+  return {{"seed", task.seed},
+          {"objective", {task.objective_metric, task.maximize}},
+          {"dataset",
+           {d.dataset.name, d.dataset.options, d.dataset.split.validation, d.dataset.split.test, d.dataset.split.seed}},
+          {"model", {d.model.name, d.model.options}},
+          {"optimizer",
+           {d.optimizer.name, d.optimizer.lr, d.optimizer.weight_decay, d.optimizer.beta1, d.optimizer.beta2,
+            d.optimizer.epsilon, d.optimizer.momentum, d.optimizer.nesterov}},
+          {"schedule",
+           {d.schedule.name, d.schedule.warmup_epochs, d.schedule.step_epochs, d.schedule.step_factor,
+            d.schedule.final_factor}},
+          {"label_smoothing", d.loss.label_smoothing},
+          {"patience", d.early_stopping.patience},
+          {"batch_size", d.batch_size},
+          {"epochs", d.epochs},
+          {"gradient_clip_norm", d.gradient_clip_norm},
+          {"precision", d.precision}};
+}
+
+ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup& setup) {
+  const DatasetOptions& options = task.document.dataset;
+  const DatasetEntry* entry = registry.FindDataset(options.name);
+  if (entry == nullptr) throw std::invalid_argument("dataset.name: unknown data set '" + options.name + "'");
+  const std::unique_ptr<Dataset> dataset = entry->load(options.options, options.split);
+  setup.train = ToTensors(dataset->Rows(Part::kTrain), dataset->SampleShape());
+  setup.validation = ToTensors(dataset->Rows(Part::kValidation), dataset->SampleShape());
+  setup.test = ToTensors(dataset->Rows(Part::kTest), dataset->SampleShape());
+  return {dataset->SampleShape(), static_cast<std::int64_t>(dataset->ClassNames().size())};
+}
+
+void BuildModel(const TrialTask& task, const Registry& registry, const ModelInput& input, TrialSetup& setup) {
+  const ModelOptions& options = task.document.model;
+  const ModelEntry* entry = registry.FindModel(options.name);
+  if (entry == nullptr) throw std::invalid_argument("model.name: unknown model '" + options.name + "'");
+  if (entry->module) {
+    setup.network = entry->module(options.options, input);
+    return;
+  }
+  const Architecture architecture = entry->architecture(options.options, input);
+  setup.cost = InferCost(architecture);
+  setup.identity.architecture = ToJson(architecture);
+  setup.network = BuildNetwork(architecture, DeriveSeed(task.seed, SeedPurpose::kWeights));
+}
+
+constexpr const char* kMetrics[] = {"valid.error", "valid.loss", "valid.accuracy", "train.loss"};
+
+void RequireMetric(const std::string& name) {
+  if (std::find(std::begin(kMetrics), std::end(kMetrics), name) != std::end(kMetrics)) return;
+  std::string names;
+  for (const char* known : kMetrics) names += (names.empty() ? "" : ", ") + std::string(known);
+  throw std::invalid_argument("objective metric '" + name + "' is not measured; use one of " + names);
+}
+
+// Batch statistics exist exactly where running ones are kept; both kinds of network name them as PyTorch does.
+bool NeedsTwoRows(const Network& network) {
+  const std::vector<NamedTensor> buffers = network.Buffers();
+  return std::any_of(buffers.begin(), buffers.end(),
+                     [](const NamedTensor& buffer) { return buffer.name.ends_with("running_mean"); });
+}
+
+void PlanTraining(const TrialTask& task, TrialSetup& setup) {
+  const Document& document = task.document;
+  setup.plan = PlanBatches(setup.train.labels.size(0), document.batch_size, NeedsTwoRows(*setup.network));
+  if (setup.plan.batches == 0) throw std::invalid_argument("batch_size: batch norm needs batches of two rows or more");
+  const std::vector<NamedTensor> parameters = setup.network->Parameters();
+  if (parameters.empty()) throw std::invalid_argument("model: the network has nothing to train");
+  setup.optimizer = MakeOptimizer(document.optimizer, parameters);
+  setup.schedule = MakeSchedule(document.schedule, document.epochs);
+  setup.engine = MakeAutogradEngine(
+      *setup.network, {.label_smoothing = document.loss.label_smoothing, .bf16 = setup.precision.used == "bf16"});
+}
+
+}  // namespace
+
+ProcessScope::ProcessScope(int threads, std::uint64_t trial_seed) {
+  at::set_num_threads(threads);
+  at::manual_seed(DeriveSeed(trial_seed, SeedPurpose::kModule));
+  at::globalContext().setFlushDenormal(true);
+}
+
+ProcessScope::~ProcessScope() { at::globalContext().setFlushDenormal(false); }
+
+TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::map<std::string, double>& seconds) {
+  const PhaseClock clock(seconds, "data");
+  try {
+    TrialSetup setup;
+    RequireMetric(task.objective_metric);
+    setup.device = ResolveDevice(task.device);
+    setup.precision = ResolvePrecision(task.document.precision);
+    setup.identity.settings = Settings(task);
+    setup.identity.threads = task.threads;
+    const ModelInput input = LoadData(task, registry, setup);
+    BuildModel(task, registry, input, setup);
+    at::manual_seed(DeriveSeed(task.seed, SeedPurpose::kDropout));
+    PlanTraining(task, setup);
+    return setup;
+  } catch (const std::invalid_argument& error) {
+    throw BadConfiguration(error.what());
+  }
+}
+
+std::vector<NamedTensor> Weights(const Network& network) {
+  std::vector<NamedTensor> weights = network.Parameters();
+  const std::vector<NamedTensor> buffers = network.Buffers();
+  weights.insert(weights.end(), buffers.begin(), buffers.end());
+  return weights;
+}
+
+}  // namespace hpo::trial_runner
