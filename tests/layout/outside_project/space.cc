@@ -5,5 +5,6 @@
 int main() {
   hpo::search::SearchSpace space;
   const auto depth = space.Add(hpo::search::Integer("depth", 1, 4));
-  return space.FromUnitCube({{0.999}})[depth] == 4 ? 0 : 1;
+  const double unit[] = {0.999};
+  return space.FromUnitCube(unit)[depth] == 4 ? 0 : 1;
 }
