@@ -33,12 +33,14 @@ void Registry::AddModel(ModelEntry entry) {
   if ((entry.architecture != nullptr) == (entry.module != nullptr)) {
     throw std::invalid_argument("model \"" + entry.name + "\": give either an architecture or a module");
   }
+  RequireFields("model \"" + entry.name + "\"", entry.fields);
   models_.push_back(std::move(entry));
 }
 
 void Registry::AddDataset(DatasetEntry entry) {
   RefuseName("data set", datasets_, entry.name);
   if (entry.load == nullptr) throw std::invalid_argument("data set \"" + entry.name + "\": give a load function");
+  RequireFields("data set \"" + entry.name + "\"", entry.fields);
   datasets_.push_back(std::move(entry));
 }
 

@@ -84,8 +84,11 @@ struct DocumentProblem {
 // Fills `document` from JSON. All problems are returned at once; the result is usable only when there are none.
 std::vector<DocumentProblem> ParseDocument(const nlohmann::json& json, const Registry& registry, Document& document);
 
-// JSON Schema (draft 2020-12 subset: type, properties, enum, minimum/maximum and their exclusive forms, default,
-// description, additionalProperties: false) of the document, models and data sets of the registry included.
+// JSON Schema (draft 2020-12 subset: type, properties, required, enum, minimum/maximum and their exclusive forms,
+// default, description, additionalProperties: false) of the document, models and data sets of the registry included.
+// Our own marks: where a variant is chosen, "x-variant-key" is the member that chooses and "x-variants" lists the
+// properties that are the variants' options; at the top, "x-metrics" lists the metrics a trial measures and
+// "x-fidelity" the paths that may be a study's fidelity.
 nlohmann::ordered_json DocumentSchema(const Registry& registry);
 
 }  // namespace hpo::trial_runner

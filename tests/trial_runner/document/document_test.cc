@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/document/document.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "trial_runner/registry.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class DocumentTest : public ::testing::Test {
+ protected:
+  // Problems as "path: message"; fills document_.
+  std::vector<std::string> ProblemsOf(const std::string& text) {
+    std::vector<std::string> lines;
+    for (const DocumentProblem& problem : ParseDocument(nlohmann::json::parse(text), registry_, document_)) {
+      lines.push_back(problem.path + ": " + problem.message);
+    }
+    return lines;
+  }
+
+  const Registry registry_ = BuiltInRegistry();
+  Document document_;
+};
+
+TEST_F(DocumentTest, EmptyDocumentIsTheStructsDefaults) {
+  ASSERT_THAT(ProblemsOf("{}"), IsEmpty());
+  const Document defaults;
+  EXPECT_EQ(document_.dataset.name, defaults.dataset.name);
+  EXPECT_EQ(document_.dataset.split.validation, defaults.dataset.split.validation);
+  EXPECT_EQ(document_.dataset.split.test, defaults.dataset.split.test);
+  EXPECT_EQ(document_.dataset.split.seed, defaults.dataset.split.seed);
+  EXPECT_EQ(document_.optimizer.name, defaults.optimizer.name);
+  EXPECT_EQ(document_.optimizer.lr, defaults.optimizer.lr);
+  EXPECT_EQ(document_.optimizer.epsilon, defaults.optimizer.epsilon);
+  EXPECT_EQ(document_.schedule.name, defaults.schedule.name);
+  EXPECT_EQ(document_.batch_size, defaults.batch_size);
+  EXPECT_EQ(document_.epochs, defaults.epochs);
+  EXPECT_EQ(document_.precision, defaults.precision);
+  EXPECT_EQ(document_.checkpoint.every_s, defaults.checkpoint.every_s);
+  EXPECT_EQ(document_.model.options.at("width"), 128);
+}
+
+TEST_F(DocumentTest, EveryOptionReachesItsPlace) {
+  ASSERT_THAT(ProblemsOf(R"({
+    "dataset": {"name": "csv", "csv": {"path": "a.csv", "target": "y", "delimiter": ";"},
+                "split": {"validation": 0.1, "test": 0.3, "seed": 9}},
+    "model": {"name": "mlp", "mlp": {"depth": 3, "dropout": 0.5}},
+    "optimizer": {"name": "sgd", "lr": 0.1, "weight_decay": 0.01, "sgd": {"momentum": 0.9, "nesterov": true}},
+    "schedule": {"name": "step", "warmup_epochs": 1.5, "step": {"epochs": 4, "factor": 0.5}},
+    "loss": {"label_smoothing": 0.1}, "early_stopping": {"patience": 6}, "checkpoint": {"every_s": 0},
+    "batch_size": 32, "epochs": 30, "gradient_clip_norm": 1, "precision": "bf16"})"),
+              IsEmpty());
+  EXPECT_EQ(document_.dataset.options.at("path"), "a.csv");
+  EXPECT_EQ(document_.dataset.options.at("delimiter"), ";");
+  EXPECT_EQ(document_.dataset.options.at("header"), true);
+  EXPECT_EQ(document_.dataset.split.validation, 0.1);
+  EXPECT_EQ(document_.dataset.split.test, 0.3);
+  EXPECT_EQ(document_.dataset.split.seed, 9u);
+  EXPECT_EQ(document_.model.options.at("depth"), 3);
+  EXPECT_EQ(document_.optimizer.name, "sgd");
+  EXPECT_EQ(document_.optimizer.weight_decay, 0.01);
+  EXPECT_EQ(document_.optimizer.momentum, 0.9);
+  EXPECT_TRUE(document_.optimizer.nesterov);
+  EXPECT_EQ(document_.schedule.warmup_epochs, 1.5);
+  EXPECT_EQ(document_.schedule.step_epochs, 4);
+  EXPECT_EQ(document_.schedule.step_factor, 0.5);
+  EXPECT_EQ(document_.loss.label_smoothing, 0.1);
+  EXPECT_EQ(document_.early_stopping.patience, 6);
+  EXPECT_EQ(document_.checkpoint.every_s, 0);
+  EXPECT_EQ(document_.batch_size, 32);
+  EXPECT_EQ(document_.epochs, 30);
+  EXPECT_EQ(document_.gradient_clip_norm, 1);
+  EXPECT_EQ(document_.precision, "bf16");
+  ASSERT_THAT(ProblemsOf(R"({"optimizer": {"name": "adam", "adam": {"beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6}},
+                             "schedule": {"name": "cosine", "cosine": {"final_factor": 0.05}}})"),
+              IsEmpty());
+  EXPECT_EQ(document_.optimizer.beta1, 0.8);
+  EXPECT_EQ(document_.optimizer.beta2, 0.99);
+  EXPECT_EQ(document_.optimizer.epsilon, 1e-6);
+  EXPECT_EQ(document_.schedule.final_factor, 0.05);
+}
+
+TEST_F(DocumentTest, AllProblemsAreListedAtOnce) {
+  EXPECT_THAT(ProblemsOf(R"({"batch_size": 0, "precison": "fp32", "optimizer": {"lr": -1, "name": "sdg"},
+                             "model": {"mlp": {"depth": 99}}})"),
+              ElementsAre("precison: unknown key; did you mean precision?",
+                          "batch_size: must be an integer in [1, 1000000], got 0",
+                          "model.mlp.depth: must be an integer in [1, 16], got 99",
+                          "optimizer.name: must be one of adamw, adam, sgd, got \"sdg\"; did you mean sgd?",
+                          "optimizer.lr: must be a number > 0, got -1"));
+}
+
+TEST_F(DocumentTest, SiblingsNotChosenAreLegalAndUnread) {
+  EXPECT_THAT(ProblemsOf(R"({"optimizer": {"name": "adamw", "sgd": {"momentum": 7, "anything": 1}}})"), IsEmpty());
+  EXPECT_EQ(document_.optimizer.momentum, 0);
+}
+
+TEST_F(DocumentTest, UnknownKeySuggestsTheLevelThatWasLeftOut) {
+  EXPECT_THAT(ProblemsOf(R"({"lr": 0.1})"), ElementsAre("lr: unknown key; did you mean optimizer.lr?"));
+  EXPECT_THAT(ProblemsOf(R"({"optimizer": {"momentum": 0.9}})"),
+              ElementsAre("optimizer.momentum: unknown key; did you mean optimizer.sgd.momentum?"));
+  EXPECT_THAT(ProblemsOf(R"({"dropout": 0.9})"), ElementsAre("dropout: unknown key; did you mean model.mlp.dropout?"));
+  EXPECT_THAT(ProblemsOf(R"({"": 0.9})"), ElementsAre(": unknown key"));
+}
+
+TEST_F(DocumentTest, UnknownModelAndDatasetAreNamed) {
+  EXPECT_THAT(ProblemsOf(R"({"model": {"name": "mpl"}, "dataset": {"name": "mnist"}})"),
+              ElementsAre("dataset.name: must be one of digits, csv, got \"mnist\"",
+                          "model.name: must be one of mlp, got \"mpl\"; did you mean mlp?"));
+}
+
+TEST_F(DocumentTest, MissingOptionSaysWhatItIs) {
+  EXPECT_THAT(ProblemsOf(R"({"dataset": {"name": "csv", "csv": {"path": "a.csv"}}})"),
+              ElementsAre("dataset.csv.target: is missing: the column of the classes: its name in the header, or its "
+                          "zero-based number"));
+}
+
+TEST_F(DocumentTest, RulesAcrossFieldsHold) {
+  EXPECT_THAT(ProblemsOf(R"({"optimizer": {"name": "sgd", "sgd": {"nesterov": true}}})"),
+              ElementsAre("optimizer.sgd.nesterov: needs optimizer.sgd.momentum > 0"));
+  EXPECT_THAT(ProblemsOf(R"({"dataset": {"split": {"validation": 0.5, "test": 0.5}}})"),
+              ElementsAre("dataset.split: validation + test must be < 1: no row would be left to train on"));
+}
+
+TEST_F(DocumentTest, ObjectsMustBeObjects) {
+  EXPECT_THAT(ProblemsOf("[]"), ElementsAre(": must be an object"));
+  EXPECT_THAT(ProblemsOf(R"({"model": 3, "optimizer": {"adamw": null}})"),
+              ElementsAre("model: must be an object", "optimizer.adamw: must be an object"));
+}
+
+}  // namespace
+}  // namespace hpo::trial_runner
