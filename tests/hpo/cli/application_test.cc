@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hpo/cli/application.h"
+
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "hpo/base/error.h"
+#include "hpo/cli/command.h"
+#include "hpo/run/local_study.h"
+#include "tests/support/program.h"
+
+namespace hpo::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+// Runs commands inside a scratch folder, as a user in an empty directory.
+class ApplicationTest : public ::testing::Test {
+ protected:
+  ApplicationTest() : before_(std::filesystem::current_path()) { std::filesystem::current_path(scratch_.path()); }
+  ~ApplicationTest() override { std::filesystem::current_path(before_); }
+
+  int Run(std::vector<std::string> arguments) {
+    std::ostringstream out, err;
+    Terminal terminal{.out = out, .err = err};
+    const int status = RunApplication(std::move(arguments), terminal);
+    out_ = out.str();
+    err_ = err.str();
+    return status;
+  }
+
+  // A stored study of a parabola with `trials` told trials.
+  void StoreStudy(const std::string& name, int trials) {
+    study::StudySpec spec{.name = name, .seed = 3};
+    const auto x = spec.space.Add(search::Real("x", -1, 1));
+    run::LocalStudy study = run::LocalStudy::Open(spec, {.folder = std::filesystem::path("hpo-runs") / name, .sync = false});
+    if (trials > 0) study.Optimize({.trials = trials}, [&](run::ActiveTrial& trial) { return trial[x] * trial[x]; });
+  }
+
+  testing::ScratchFolder scratch_;
+  std::filesystem::path before_;
+  std::string out_, err_;
+};
+
+TEST_F(ApplicationTest, VersionIsOneLineOnStdout) {
+  EXPECT_EQ(Run({"--version"}), 0);
+  EXPECT_THAT(out_, StartsWith("hpo "));
+  EXPECT_EQ(err_, "");
+}
+
+TEST_F(ApplicationTest, HelpListsEveryCommand) {
+  EXPECT_EQ(Run({"help"}), 0);
+  for (const CommandEntry& entry : Commands()) {
+    EXPECT_THAT(out_, AllOf(HasSubstr(std::string(entry.name)), HasSubstr(std::string(entry.help))));
+  }
+}
+
+TEST_F(ApplicationTest, EveryCommandHasHelp) {
+  for (const CommandEntry& entry : Commands()) {
+    EXPECT_EQ(Run({"help", std::string(entry.name)}), 0);
+    EXPECT_THAT(out_, HasSubstr(std::string(entry.help)));
+  }
+}
+
+TEST_F(ApplicationTest, ErrorsAreListedWithTheirExitCodes) {
+  EXPECT_EQ(Run({"help", "errors"}), 0);
+  for (const ErrorInfo& error : ErrorTable()) EXPECT_THAT(out_, HasSubstr(std::string(error.name)));
+}
+
+TEST_F(ApplicationTest, MistypedCommandSuggestsTheNearest) {
+  EXPECT_EQ(Run({"trails"}), 2);
+  EXPECT_EQ(err_, "hpo: trails: there is no such command; did you mean trials?\n");
+}
+
+TEST_F(ApplicationTest, UnknownOptionIsAUsageError) {
+  EXPECT_EQ(Run({"status", "--nonsense"}), 2);
+  EXPECT_THAT(err_, HasSubstr("--nonsense"));
+}
+
+TEST_F(ApplicationTest, MissingStudyFileSaysHowToStart) {
+  EXPECT_EQ(Run({"run", "nowhere.json"}), Info(ErrorCode::kNotFound).exit_status);
+  EXPECT_EQ(err_, "hpo: nowhere.json: there is no such study file; hpo init writes one to start from\n");
+}
+
+TEST_F(ApplicationTest, ValidateListsAllProblemsOfAFileWithTheirLines) {
+  scratch_.Write("bad.json", "{\n  \"name\": \"bad\",\n  \"budget\": {\"trails\": 3},\n"
+                             "  \"space\": {\"x\": {\"real\": [2, 1]}},\n  \"command\": [\"true\"]\n}\n");
+  EXPECT_EQ(Run({"validate", "bad.json"}), 65);
+  EXPECT_THAT(err_, AllOf(HasSubstr("bad.json:3: budget.trails"), HasSubstr("trials"), HasSubstr("bad.json:4: space.x")));
+}
+
+TEST_F(ApplicationTest, ValidateSaysWhatAGoodFileHolds) {
+  scratch_.Write("good.json", R"({"name": "good", "budget": {"trials": 5}, "space": {"x": {"real": [0, 1]}},
+                                  "command": ["true", "{x}"]})");
+  EXPECT_EQ(Run({"validate", "good.json"}), 0) << err_;
+  EXPECT_EQ(out_, "good.json is valid: study good, 1 parameters, 5 trials, sampler random, pruner none\n");
+}
+
+TEST_F(ApplicationTest, DescribeStudyIsAJsonSchema) {
+  EXPECT_EQ(Run({"describe", "study"}), 0);
+  EXPECT_TRUE(nlohmann::json::parse(out_).at("properties").contains("space"));
+}
+
+TEST_F(ApplicationTest, StatusWithoutStudiesSaysHowToStart) {
+  EXPECT_EQ(Run({"status"}), 0);
+  EXPECT_EQ(out_, "no studies in hpo-runs; start one with hpo run STUDY.json\n");
+}
+
+TEST_F(ApplicationTest, StatusListsEveryStudyAndADamagedOneWithItsError) {
+  StoreStudy("whole", 3);
+  scratch_.Write("hpo-runs/broken/journal.jsonl", "{\"v\":1}\n{\"v\":1}\n");
+  EXPECT_EQ(Run({"status"}), 0);
+  EXPECT_THAT(out_, AllOf(HasSubstr("whole"), HasSubstr("3 told"), HasSubstr("broken"), HasSubstr("journal.jsonl:1")));
+}
+
+TEST_F(ApplicationTest, TrialsComeBestFirst) {
+  StoreStudy("parabola", 20);
+  EXPECT_EQ(Run({"trials", "parabola", "--json"}), 0) << err_;
+  const nlohmann::json trials = nlohmann::json::parse(out_).at("trials");
+  ASSERT_EQ(trials.size(), 20u);
+  for (std::size_t i = 1; i < trials.size(); ++i) EXPECT_LE(trials[i - 1].at("value"), trials[i].at("value"));
+}
+
+TEST_F(ApplicationTest, BestAndShowAgreeOnTheBestTrial) {
+  StoreStudy("parabola", 20);
+  EXPECT_EQ(Run({"best", "parabola", "--json"}), 0) << err_;
+  const nlohmann::json best = nlohmann::json::parse(out_);
+  EXPECT_EQ(Run({"show", std::to_string(best.at("trial").get<int>()), "parabola", "--json"}), 0) << err_;
+  EXPECT_EQ(nlohmann::json::parse(out_).at("value"), best.at("value"));
+}
+
+TEST_F(ApplicationTest, TheOnlyStudyNeedsNoName) {
+  StoreStudy("parabola", 2);
+  EXPECT_EQ(Run({"show", "1"}), 0) << err_;
+  EXPECT_THAT(out_, StartsWith("trial 1: completed"));
+}
+
+TEST_F(ApplicationTest, MistypedStudySuggestsTheNearest) {
+  StoreStudy("parabola", 1);
+  EXPECT_EQ(Run({"best", "parabula"}), Info(ErrorCode::kNotFound).exit_status);
+  EXPECT_THAT(err_, HasSubstr("did you mean parabola?"));
+}
+
+TEST_F(ApplicationTest, BestOfAnEmptyStudySaysSo) {
+  StoreStudy("empty", 0);
+  EXPECT_EQ(Run({"best", "empty"}), 1);
+  EXPECT_EQ(err_, "hpo: empty: no trial has a value yet\n");
+}
+
+TEST_F(ApplicationTest, UnknownTrialNamesTheRange) {
+  StoreStudy("parabola", 4);
+  EXPECT_EQ(Run({"show", "9", "parabola"}), Info(ErrorCode::kNotFound).exit_status);
+  EXPECT_EQ(err_, "hpo: trial 9: no such trial; this study has 0 to 3\n");
+}
+
+TEST_F(ApplicationTest, InitNeverOverwrites) {
+  EXPECT_EQ(Run({"init", "mine.json"}), 0) << err_;
+  EXPECT_EQ(Run({"init", "mine.json"}), 77);
+  EXPECT_EQ(err_, "hpo: mine.json: this file exists already; name another one\n");
+}
+
+}  // namespace
+}  // namespace hpo::cli

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A real study of real trainings, killed again and again: no told trial is lost, nothing else is proposed than in an
+// undisturbed run, and no worker survives.
+#include <csignal>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "search/random_source.h"
+#include "tests/support/program.h"
+
+namespace hpo::cli {
+namespace {
+
+using nlohmann::json;
+using testing::Program;
+namespace fs = std::filesystem;
+
+constexpr int kTrials = 60;
+constexpr int kKills = 20;
+constexpr std::uint64_t kSeed = 11;  // of the moments at which the study is killed
+
+class CrashTest : public ::testing::Test {
+ protected:
+  CrashTest() {
+    std::string table = "a,b,c,label\n";
+    for (int row = 0; row < 400; ++row) {
+      table += std::to_string(row % 7) + "," + std::to_string(row % 5) + "," + std::to_string(row % 3) + "," +
+               std::to_string(row % 7 > 3 ? 1 : 0) + "\n";
+    }
+    scratch_.Write("table.csv", table);
+    scratch_.Write("study.json", R"({"name": "crash", "seed": 9, "budget": {"trials": )" + std::to_string(kTrials) + R"(},
+      "objective": {"metric": "valid.loss"}, "space": {"optimizer.lr": {"real": [0.0001, 0.1], "scale": "log"},
+      "model.mlp.width": {"integer": [4, 64], "scale": "log"}}, "training": {"dataset": {"name": "csv", "csv":
+      {"path": "table.csv", "target": "label"}}, "model": {"name": "mlp"}, "epochs": 8, "batch_size": 16, "checkpoint":
+      {"every_s": 0}}, "executor": {"slots": 2}})");
+    fs::create_symlink(HPO_TRIAL_PROGRAM, Worker());  // its path marks our workers among all processes
+  }
+
+  fs::path Worker() const { return scratch_.path() / "worker"; }
+
+  Program Start(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), HPO_PROGRAM);
+    return Program(std::move(arguments), {.folder = scratch_.path(), .environment = {{"HPO_TRIAL", Worker().string()}}});
+  }
+
+  // What the stored study says of a trial, by trial number.
+  std::map<int, json> Stored(const std::string& member) {
+    Program trials = Start({"trials", "crash", "--json"});
+    EXPECT_EQ(trials.Wait(), 0) << trials.err();
+    std::map<int, json> found;
+    for (const json& trial : json::parse(trials.out()).at("trials")) {
+      if (!trial.at(member).is_null()) found[trial.at("trial")] = trial.at(member);
+    }
+    return found;
+  }
+
+  // True once no worker of ours is left; bounded by a deadline, waiting by reading a program that exits by itself.
+  bool WorkersGone() {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (!testing::ProcessesWith(Worker().string()).empty()) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      Program pause({"/bin/true"}, {});
+      pause.Wait();
+    }
+    return true;
+  }
+
+  testing::ScratchFolder scratch_;
+};
+
+TEST_F(CrashTest, TwentyKillsLoseNoToldTrialAndChangeNoProposal) {
+  Program undisturbed = Start({"run", "study.json"});
+  ASSERT_EQ(undisturbed.Wait(std::chrono::seconds(120)), 0) << undisturbed.err();
+  const std::map<int, json> expected = Stored("configuration");
+  fs::remove_all(scratch_.path() / "hpo-runs");
+
+  search::RandomStream moments(kSeed, 0);
+  std::map<int, json> told;
+  for (int kill = 0; kill < kKills; ++kill) {
+    Program run = Start({"run", "study.json"});
+    ASSERT_TRUE(run.WaitForTalk("study crash in"));
+    run.ReadFor(std::chrono::milliseconds(moments.Below(500)));
+    run.Signal(SIGKILL);
+    run.Wait();
+    EXPECT_TRUE(WorkersGone()) << "after kill " << kill;
+    const std::map<int, json> now = Stored("value");
+    for (const auto& [trial, value] : told) {
+      ASSERT_TRUE(now.contains(trial)) << "trial " << trial << " was told before kill " << kill;
+      EXPECT_EQ(now.at(trial), value);
+    }
+    told = now;
+  }
+  Program last = Start({"run", "study.json"});
+  EXPECT_EQ(last.Wait(std::chrono::seconds(120)), 0) << last.err();
+  EXPECT_EQ(Stored("configuration"), expected);
+  EXPECT_EQ(static_cast<int>(Stored("value").size()), kTrials);
+}
+
+TEST_F(CrashTest, AKilledWorkerIsReplacedAndItsTrialRunsAgain) {
+  Program run = Start({"run", "study.json", "--json"});
+  ASSERT_TRUE(run.WaitForTalk("trial "));
+  for (const pid_t worker : testing::ProcessesWith(Worker().string())) {
+    if (worker != run.id()) kill(worker, SIGKILL);
+  }
+  EXPECT_EQ(run.Wait(std::chrono::seconds(120)), 0) << run.err();
+  EXPECT_EQ(json::parse(run.out()).at("completed"), kTrials);
+}
+
+}  // namespace
+}  // namespace hpo::cli

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `hpo run` as a user starts it: the built program, real trial processes, signals, resumes.
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/program.h"
+
+namespace hpo::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using nlohmann::json;
+using testing::Program;
+
+class RunCommandTest : public ::testing::Test {
+ protected:
+  Program Start(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), HPO_PROGRAM);
+    return Program(std::move(arguments), {.folder = scratch_.path()});
+  }
+
+  // A study whose trials are a shell command.
+  void WriteStudy(const std::string& command, int trials) {
+    scratch_.Write("study.json", R"({"name": "shell", "seed": 5, "budget": {"trials": )" + std::to_string(trials) +
+                                     R"(}, "space": {"x": {"real": [0, 1]}}, "executor": {"slots": 1, "stop_grace_s": 2}, "command": ["sh", "-c", )" + json(command).dump() + R"(, "trial", "{x}"]})");
+  }
+
+  // Trial number -> configuration, of the stored study.
+  std::map<int, json> Configurations() {
+    Program trials = Start({"trials", "shell", "--json"});
+    EXPECT_EQ(trials.Wait(), 0) << trials.err();
+    std::map<int, json> configurations;
+    for (const json& trial : json::parse(trials.out()).at("trials")) configurations[trial.at("trial")] = trial.at("configuration");
+    return configurations;
+  }
+
+  testing::ScratchFolder scratch_;
+};
+
+constexpr const char* kTellX = R"(echo "{\"tell\": {\"value\": $1}}")";
+
+TEST_F(RunCommandTest, RunsAStudyToItsBudgetAndReportsTheBest) {
+  WriteStudy(kTellX, 6);
+  Program run = Start({"run", "study.json"});
+  EXPECT_EQ(run.Wait(), 0) << run.err();
+  EXPECT_THAT(run.out(), AllOf(HasSubstr("study shell: 6 trials told of 6"), HasSubstr("best trial")));
+  EXPECT_TRUE(std::filesystem::exists(scratch_.path() / "hpo-runs/shell/study.json"));
+}
+
+TEST_F(RunCommandTest, ASecondRunOfAFinishedStudyTrainsNothing) {
+  WriteStudy(kTellX, 3);
+  Program first = Start({"run", "study.json"});
+  ASSERT_EQ(first.Wait(), 0) << first.err();
+  Program second = Start({"run", "study.json", "--json"});
+  EXPECT_EQ(second.Wait(), 0) << second.err();
+  EXPECT_EQ(json::parse(second.out()).at("told"), 3);
+}
+
+TEST_F(RunCommandTest, AGrownBudgetGoesOnWithTheSameProposals) {
+  WriteStudy(kTellX, 8);
+  Program whole = Start({"run", "study.json"});
+  ASSERT_EQ(whole.Wait(), 0) << whole.err();
+  const std::map<int, json> expected = Configurations();
+  std::filesystem::remove_all(scratch_.path() / "hpo-runs");
+  for (const char* trials : {"3", "8"}) {
+    Program part = Start({"run", "study.json", "--trials", trials});
+    ASSERT_EQ(part.Wait(), 0) << part.err();
+  }
+  EXPECT_EQ(Configurations(), expected);
+}
+
+TEST_F(RunCommandTest, AChangedSpaceIsRefusedWithTheDifference) {
+  WriteStudy(kTellX, 2);
+  Program first = Start({"run", "study.json"});
+  ASSERT_EQ(first.Wait(), 0) << first.err();
+  std::string text = R"({"name": "shell", "seed": 5, "budget": {"trials": 2}, "space": {"x": {"real": [0, 9]}}, "command": ["sh", "-c", )" +
+                     json(kTellX).dump() + R"(, "trial", "{x}"]})";
+  scratch_.Write("study.json", text);
+  Program second = Start({"run", "study.json"});
+  EXPECT_EQ(second.Wait(), 77);
+  EXPECT_THAT(second.err(), AllOf(HasSubstr("space.x"), HasSubstr("[0, 1]"), HasSubstr("[0, 9]")));
+}
+
+TEST_F(RunCommandTest, TwoRunsOfOneStudyAreRefused) {
+  WriteStudy("echo waiting >&2; read line; cat >/dev/null", 1);
+  Program first = Start({"run", "study.json"});
+  ASSERT_TRUE(first.WaitForTalk("study shell in"));
+  Program second = Start({"run", "study.json"});
+  EXPECT_EQ(second.Wait(), 77);
+  EXPECT_THAT(second.err(), HasSubstr("journal.jsonl"));
+}
+
+TEST_F(RunCommandTest, FiveEqualFailuresStopTheStudyAndSayWhy) {
+  WriteStudy("echo no such data >&2; exit 65", 50);
+  Program run = Start({"run", "study.json"});
+  EXPECT_EQ(run.Wait(), 1);
+  EXPECT_THAT(run.out(), AllOf(HasSubstr("5 trials told"), HasSubstr("halted"), HasSubstr("no such data")));
+}
+
+TEST_F(RunCommandTest, CtrlCLetsTheTrialLeaveAndResumeFinishesTheStudy) {
+  // The first attempt leaves when asked to stop (exit 75); the second tells.
+  WriteStudy(R"(echo started >&2; read start; case "$start" in *'"attempt":1'*) read stop; exit 75;; esac; echo "{\"tell\": {\"value\": $1}}")", 1);
+  Program run = Start({"run", "study.json"});
+  ASSERT_TRUE(run.WaitForTalk("study shell in"));
+  run.ReadFor(std::chrono::milliseconds(300));
+  run.Signal(SIGINT);
+  EXPECT_EQ(run.Wait(), 75) << run.err();
+  EXPECT_THAT(run.err(), HasSubstr("go on with: hpo run study.json"));
+  Program again = Start({"run", "study.json", "--json"});
+  EXPECT_EQ(again.Wait(), 0) << again.err();
+  EXPECT_EQ(json::parse(again.out()).at("told"), 1);
+}
+
+TEST_F(RunCommandTest, ASecondCtrlCKillsTheTrialAtOnce) {
+  WriteStudy("trap '' TERM INT; echo deaf >&2; exec tail -f /dev/null", 1);
+  Program run = Start({"run", "study.json"});
+  ASSERT_TRUE(run.WaitForTalk("study shell in"));
+  run.ReadFor(std::chrono::milliseconds(300));
+  run.Signal(SIGINT);
+  run.ReadFor(std::chrono::milliseconds(100));
+  run.Signal(SIGINT);
+  EXPECT_EQ(run.Wait(std::chrono::seconds(5)), 130) << run.err();
+}
+
+TEST_F(RunCommandTest, ADirectoryThatCannotBeWrittenIsOneClearLine) {
+  WriteStudy(kTellX, 1);
+  scratch_.Write("hpo-runs", "a file where the folder should be");
+  Program run = Start({"run", "study.json"});
+  EXPECT_EQ(run.Wait(), 73);
+  EXPECT_THAT(run.err(), HasSubstr("hpo-runs"));
+}
+
+TEST_F(RunCommandTest, ADamagedJournalIsNamedWithItsLine) {
+  WriteStudy(kTellX, 3);
+  Program first = Start({"run", "study.json"});
+  ASSERT_EQ(first.Wait(), 0) << first.err();
+  const std::filesystem::path journal = scratch_.path() / "hpo-runs/shell/journal.jsonl";
+  std::fstream file(journal, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(journal) / 2));
+  file.put('\x01');
+  file.close();
+  Program second = Start({"run", "study.json"});
+  EXPECT_EQ(second.Wait(), 65);
+  EXPECT_THAT(second.err(), HasSubstr("journal.jsonl:"));
+}
+
+}  // namespace
+}  // namespace hpo::cli
