@@ -4,6 +4,8 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "hpo/study/study_spec.h"
 
@@ -16,6 +18,10 @@ nlohmann::ordered_json ConfigurationJson(const search::SearchSpace& space, const
 // illegal value.
 search::PartialConfiguration PartialFromJson(const search::SearchSpace& space, const nlohmann::json& json);
 search::Configuration ConfigurationFromJson(const search::SearchSpace& space, const nlohmann::json& json);
+
+// The same as PartialFromJson, but adds its problems, with paths below `path`, instead of throwing.
+search::PartialConfiguration ReadPartial(const search::SearchSpace& space, const nlohmann::ordered_json& json,
+                                         const std::string& path, std::vector<Problem>& problems);
 
 // The study's training document with fidelity.max and the configuration written over it. Dotted paths; numeric
 // components index arrays. Precondition: the spec has a training document.

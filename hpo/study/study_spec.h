@@ -5,11 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 #include "hpo/base/error.h"
 #include "search/options.h"
@@ -28,6 +27,7 @@ struct Objective {
 struct Budget {
   std::optional<int> trials;      // > 0: told trials
   std::optional<double> seconds;  // > 0: wall time of the study, summed over resumes
+  friend bool operator==(const Budget&, const Budget&) = default;
 };
 
 // How much training: the dotted path of the training document that holds it, and its range.
@@ -44,27 +44,27 @@ struct NamedOptions {
 
 struct ExecutorSpec {
   std::string name = "process";
-  std::optional<int> slots;             // > 0: trials at a time; absent = "auto": one a device, or the CPU cores
-  std::vector<std::string> devices;     // "cpu", "cuda:0"; empty = "auto"
+  std::optional<int> slots;               // > 0: trials at a time; absent = "auto": one a device, or the CPU cores
+  std::vector<std::string> devices;       // "cpu", "cuda:0"; empty = "auto"
   std::optional<double> trial_timeout_s;  // > 0: wall seconds of one attempt
-  double hang_timeout_s = 120;          // > 0: wall seconds without any progress
-  double stop_grace_s = 10;             // > 0: from the stop message to TERM, and again to KILL
-  int retries = 2;                      // >= 0: further attempts after a crash, hang or device fault
+  double hang_timeout_s = 120;            // > 0: wall seconds without any progress
+  double stop_grace_s = 10;               // > 0: from the stop message to TERM, and again to KILL
+  int retries = 2;                        // >= 0: further attempts after a crash, hang or device fault
 };
 
 struct StudySpec {
-  std::string name;                     // [A-Za-z0-9._-]+; the folder's name
+  std::string name;  // [A-Za-z0-9._-]+; the folder's name
   search::SearchSpace space;
-  Goal goal = Goal::kMinimize;          // C++ shorthand for one objective named "value"; unused when objectives is set
+  Goal goal = Goal::kMinimize;  // C++ shorthand for one objective named "value"; unused when objectives is set
   std::uint64_t seed = 0;
-  std::vector<Objective> objectives;    // exactly one for now; empty = {"value", goal}
+  std::vector<Objective> objectives;  // exactly one for now; empty = {"value", goal}
   Budget budget;
   std::optional<FidelitySpec> fidelity;
   NamedOptions sampler{"random", {}};
   NamedOptions pruner{"none", {}};
   std::vector<search::PartialConfiguration> start_with;  // asked first; free values are sampled
-  nlohmann::ordered_json training;      // the training document; null when `command` is set or in C++
-  std::vector<std::string> command;     // program and arguments with {parameter} places; empty otherwise
+  nlohmann::ordered_json training;                       // the training document; null when `command` is set or in C++
+  std::vector<std::string> command;  // program and arguments with {parameter} places; empty otherwise
   ExecutorSpec executor;
 
   // The objective the study optimizes, the shorthand resolved.
