@@ -2,6 +2,7 @@
 # Finds LibTorch 2.11 and defines hpo::torch. Looked at in this order: HPO_LIBTORCH (cache or environment variable: a
 # folder with lib/ and include/), CMAKE_PREFIX_PATH, and the folder that scripts/fetch.sh fills.
 # CPU (default): libtorch_cpu and libc10 only; torch's own CMake package would demand nvcc and every CUDA library.
+# Its include folder holds an fmt of its own, newer than Debian's: no target may link both hpo::torch and fmt::fmt.
 # HPO_CUDA=ON: also libtorch_cuda and libc10_cuda; needs a complete LibTorch, nvcc and the CUDA toolkit.
 if(DEFINED ENV{XDG_CACHE_HOME})
   set(_hpo_cache "$ENV{XDG_CACHE_HOME}/hpo")
