@@ -31,7 +31,7 @@ endforeach()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/trial_runner/protocol"
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/hpo/trial_runner" FILES_MATCHING PATTERN "*.h")
 
-foreach(_program IN ITEMS hpo hpo-trial)
+foreach(_program IN ITEMS hpo_program hpo-trial)
   if(TARGET ${_program})
     install(TARGETS ${_program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
   endif()
