@@ -24,9 +24,13 @@ class ActiveTrial {
 
   // The value of an active parameter; throws std::out_of_range when it is inactive.
   template <class T>
-  const T& operator[](const search::Handle<T>& handle) const { return configuration_[handle]; }
+  const T& operator[](const search::Handle<T>& handle) const {
+    return configuration_[handle];
+  }
   template <class T>
-  T ValueOr(const search::Handle<T>& handle, T otherwise) const { return configuration_.ValueOr(handle, std::move(otherwise)); }
+  T ValueOr(const search::Handle<T>& handle, T otherwise) const {
+    return configuration_.ValueOr(handle, std::move(otherwise));
+  }
 
   // Reports the objective at a step (> 0, growing) and says whether to go on. After kStop or kPause the objective
   // should return its best value so far soon; a thread can be asked to stop, not killed.

@@ -27,12 +27,11 @@ struct OpenOptions {
 };
 
 struct OptimizeOptions {
-  std::optional<int> trials;     // told trials at which to end; absent: the spec's budget
-  std::optional<double> seconds; // wall time
-  int parallel = 1;              // >= 1: objectives at a time; 1 runs them on the calling thread
+  std::optional<int> trials;      // told trials at which to end; absent: the spec's budget
+  std::optional<double> seconds;  // wall time of this call; objectives that measure are stopped then
+  int parallel = 1;               // >= 1: objectives at a time; 1 runs them on the calling thread
 };
 
-// A trial that was asked and must be told. Dropping it without telling fails the trial as "abandoned".
 class PendingTrial;
 
 // One thread uses a LocalStudy; objectives run in parallel when asked for.
@@ -44,17 +43,17 @@ class LocalStudy {
   LocalStudy& operator=(LocalStudy&&) noexcept;
   ~LocalStudy();
 
-  // Runs the objective until the budget is spent. A throwing objective fails its trial. Throws Error(kNoUsableTrial)
-  // when five equal failures in a row halt the study.
+  // Runs the objective until the budget is spent. A throwing objective fails its trial. Throws Error: kNoUsableTrial
+  // with the reason when five equal failures in a row halt the study, kInvalidInput without any budget.
   TunerEnd Optimize(const OptimizeOptions& options, const Objective& objective);
 
   // nullopt: nothing to ask (budget spent, exhausted or halted).
   std::optional<PendingTrial> Ask();
 
-  const study::Trial* best() const;                  // nullptr while no trial has a value
+  const study::Trial* best() const;  // nullptr while no trial has a value
   const std::vector<study::Trial>& trials() const;
   const study::StudyState& state() const;
-  study::Study& study();                             // the five acts themselves
+  study::Study& study();  // the five acts themselves
 
  private:
   struct Impl;
@@ -63,6 +62,8 @@ class LocalStudy {
   friend class PendingTrial;
 };
 
+// A trial that was asked and must be told. Dropping it without telling fails the trial as "abandoned". Used by the
+// study's thread, and gone before the study is. Calling it again after Tell, Fail or a move is a bug.
 class PendingTrial {
  public:
   PendingTrial(PendingTrial&& other) noexcept;
@@ -70,20 +71,25 @@ class PendingTrial {
   ~PendingTrial();
 
   template <class T>
-  const T& operator[](const search::Handle<T>& handle) const { return configuration()[handle]; }
+  const T& operator[](const search::Handle<T>& handle) const {
+    return configuration()[handle];
+  }
   template <class T>
-  T ValueOr(const search::Handle<T>& handle, T otherwise) const { return configuration().ValueOr(handle, std::move(otherwise)); }
+  T ValueOr(const search::Handle<T>& handle, T otherwise) const {
+    return configuration().ValueOr(handle, std::move(otherwise));
+  }
   int number() const { return id_.trial; }
   const search::Configuration& configuration() const;
 
   Decision Measure(double step, double value);
-  void Tell(double value) &&;                        // non-finite values fail the trial
+  void Tell(double value) &&;  // non-finite values fail the trial
   void Fail(const std::string& reason) &&;
 
  private:
   friend class LocalStudy;
   PendingTrial(LocalStudy::Impl& study, study::AttemptId id);
-  LocalStudy::Impl* study_;                          // null once told
+  void Tell(const study::Outcome& outcome);
+  LocalStudy::Impl* study_;  // null once told
   study::AttemptId id_;
 };
 
