@@ -23,9 +23,9 @@ namespace hpo::study {
 inline constexpr int kJournalVersion = 1;
 
 struct ReplayResult {
-  std::uint64_t valid_bytes = 0;    // end of the last valid record
-  std::uint64_t torn_bytes = 0;     // after it; > 0 only when a write was cut short
-  std::int64_t last_sequence = 0;   // 0: no record
+  std::uint64_t valid_bytes = 0;   // end of the last valid record
+  std::uint64_t torn_bytes = 0;    // after it; > 0 only when a write was cut short
+  std::int64_t last_sequence = 0;  // 0: no record
 };
 
 using EventHandler = std::function<void(const Event&)>;
@@ -38,7 +38,7 @@ ReplayResult ReplayJournal(std::string_view text, const std::string& file, const
 std::string EncodeRecord(const Event& event, const search::SearchSpace& space);
 
 struct JournalOptions {
-  bool sync = true;                 // false: leave durability to the operating system (benches, tests)
+  bool sync = true;  // false: leave durability to the operating system (benches, tests)
 };
 
 // The writer. One thread at a time.
@@ -57,7 +57,10 @@ class Journal {
   std::int64_t last_sequence() const { return last_sequence_; }
 
  private:
+  void RefuseWhenBroken() const;
+
   std::unique_ptr<AppendFile> file_;
+  std::filesystem::path path_;
   JournalOptions options_;
   std::string buffer_;
   bool must_sync_ = false;

@@ -25,26 +25,26 @@ namespace hpo::study {
 inline constexpr int kEqualFailuresToHalt = 5;
 
 struct StudyOptions {
-  FileSystem* files = nullptr;         // borrowed; null: the study lives in memory only
-  std::filesystem::path folder;        // holds study.json and journal.jsonl; unused in memory
-  const Clock* clock = nullptr;        // borrowed; null: the system clock
+  FileSystem* files = nullptr;   // borrowed; null: the study lives in memory only
+  std::filesystem::path folder;  // holds study.json and journal.jsonl; unused in memory
+  const Clock* clock = nullptr;  // borrowed; null: the system clock
   JournalOptions journal;
-  std::map<std::string, std::string> environment;  // recorded with `opened`
+  std::map<std::string, std::string> environment;                 // recorded with `opened`
   std::function<void(const Event&, const StudyState&)> observer;  // told after each live event; must not throw
 };
 
 struct AskResult {
-  std::vector<int> trials;             // new trials, waiting to be started
-  search::Outlook outlook = search::Outlook::kReady;
+  std::vector<int> trials;                            // new trials, waiting to be started
+  search::Outlook outlook = search::Outlook::kReady;  // kExhausted also when budget, time or a halt allow no more
 };
 
 // What came of an attempt. `failed` empty: a result.
 struct Outcome {
   EndCause cause = EndCause::kFinished;
-  Metrics metrics;                     // must hold the objective's metric unless failed
-  std::optional<double> step;          // the best step; absent: the metrics stand for the whole trial
+  Metrics metrics;             // must hold the objective's metric unless failed
+  std::optional<double> step;  // the best step; absent: the metrics stand for the whole trial
   Metrics test;
-  std::string failed;                  // why there is no result
+  std::string failed;  // why there is no result
   double seconds = 0;
   nlohmann::json facts;
 };
@@ -58,55 +58,68 @@ class Study {
   // Creates the study or resumes the stored one. Throws Error: kRefused when the stored study differs in more than
   // budget and executor (the difference in the message) or is open elsewhere, kInvalidInput, kCannotWrite.
   Study(StudySpec spec, StudyOptions options);
-  ~Study();
+  ~Study();  // what was not committed is not kept
   Study(Study&&) noexcept;
   Study& operator=(Study&&) noexcept;
 
   // Up to `count` new trials, never beyond the budget (a slot is reserved at ask). Configurations of `start_with`
-  // come first. Does not commit.
+  // come first. The sampler is asked for one trial at a time, with the trials before it pending in its History. Does
+  // not commit.
   AskResult Ask(int count = 1);
-  // A trial with a configuration of the user's own, asked next. Throws kInvalidInput when it is illegal.
+  // A trial with a configuration of the user's own; what it leaves free is sampled. Throws kInvalidInput when a value
+  // is illegal, kBudgetExhausted when the budget allows no more or the study is halted.
   int AskConfiguration(const search::PartialConfiguration& configuration);
 
-  // The next waiting trial that has been asked before (a lost, preempted or retried one, lowest number first).
+  // The next trial that exists already and should run: the paused one that the pruner assigns, else the waiting one
+  // with the lowest number (never started, lost, preempted or retried). nullopt when there is none, and when the study
+  // is halted, out of time, or its budget shrank below what is told and running.
   std::optional<int> NextWaiting() const;
 
   // Opens a new attempt of a waiting or paused trial. Returns its id; the token is in state().
   AttemptId Start(int trial, const std::string& device = "");
 
-  // A measurement of a running attempt. A non-finite objective decides kStop. Steps at or below the last one measured
-  // by this attempt are ignored (kContinue). Throws Error(kRefused) for a stale token or an ended attempt.
+  // A measurement of a running attempt; step > 0. A non-finite objective decides kStop, a measurement without the
+  // objective decides nothing. Steps at or below the trial's last measured one are ignored: what a resumed attempt
+  // repeats replaces nothing. An attempt that was asked to stop gets that answer again. Throws Error: kRefused for a
+  // stale token or an ended attempt, kNotFound for an unknown one, kInvalidInput for a step that is no number > 0.
   search::Decision Measure(AttemptId id, const std::string& token, double step, const Metrics& metrics);
 
-  // Records that the attempt was asked to stop (Measure does so itself for pruned trials).
+  // Records that the attempt was asked to stop (Measure does so itself for pruned trials). An ended attempt, and one
+  // already asked to stop for good, stay as they are.
   void Stop(AttemptId id, const std::string& reason, bool resumable);
 
-  // Ends an attempt with what came of it. A result completes the trial (or stops it, when it was asked to stop); a
-  // crash, hang or device fault gives it another attempt while retries are left; preempted and lost always do;
-  // bad configuration, out of memory and a failure told by the runner fail it. A missing or non-finite objective fails
-  // it. Five equal failures in a row halt the study.
+  // Ends an attempt with what came of it; verdict.h has the rules. A result completes the trial (or stops it, when it
+  // was asked to stop); a crash, hang or device fault gives it another attempt while retries are left; preempted and
+  // lost always do; bad configuration, out of memory and a failure told by the runner fail it, and so does a missing or
+  // non-finite objective. Five equal failures in a row halt the study. kRepeated: this attempt has been told before.
+  // kStale: wrong token, or the attempt was given up as lost. Throws kNotFound for an attempt that never was.
   Reply Tell(AttemptId id, const std::string& token, const Outcome& outcome);
 
-  // Ask/tell without attempts: tells a waiting or running trial.
+  // Ask/tell without attempts: tells a waiting or running trial. Throws kNotFound, or kRefused when it is told already.
   void Tell(int trial, double value);
   void Fail(int trial, const std::string& reason);
-  // A finished trial from elsewhere; counts as told. Returns its number.
+  // A finished trial from elsewhere; counts as told, beyond the budget too. Returns its number. Throws kInvalidInput
+  // when the configuration is not complete and legal.
   int Add(const search::PartialConfiguration& configuration, double value);
+
+  // Sets what may be spent from now on: it may grow; shrunk below what is told it ends the study. Throws kInvalidInput
+  // unless both are absent or > 0.
+  void SetBudget(const Budget& budget);
 
   // Makes everything so far durable. Ask/tell users call it before acting on an answer; the tuner once a round.
   void Commit();
   // Due work of the sampler while idle.
   void Prepare();
 
-  bool MayAsk() const;                 // budget left, not halted, not exhausted
-  bool Done() const;                   // no more to ask and nothing pending
+  bool MayAsk() const;  // budget left, not halted, not exhausted
+  bool Done() const;    // no more to ask, nothing running, nothing waiting that may run
   const StudyState& state() const;
-  const StudySpec& spec() const;
+  const StudySpec& spec() const;             // as given, executor settings included, with the budget of today
   std::uint64_t TrialSeed(int trial) const;  // the runner's seed; 53 bits, a function of (study seed, trial)
   std::uint64_t recovered_bytes() const;     // torn tail cut when it was opened
 
  private:
-  struct Impl;
+  class Impl;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -14,39 +14,69 @@
 
 namespace hpo::study {
 
+// A value; copies are independent. One thread changes it; readers only between changes.
 class StudyState {
  public:
   // Events in sequence order, `Created` first. Throws Error(kInvalidInput) when one contradicts the state (a told
-  // trial told again, an unknown trial): a journal that passes its checksums but was not written by us.
+  // trial told again, an unknown trial): a journal that passes its checksums but was not written by us. The state is
+  // then as before.
   void Apply(const Event& event);
 
   bool created() const { return spec_.has_value(); }
-  const StudySpec& spec() const { return *spec_; }
+  const StudySpec& spec() const { return *spec_; }  // as created, with the budget of today
   const std::vector<Trial>& trials() const { return trials_; }
   const search::HistoryStore& history() const { return history_; }
   std::int64_t sequence() const { return sequence_; }
   int told() const { return static_cast<int>(history_.results.size()); }
-  const std::string& halted() const { return halted_; }          // "" unless halted
+  int pending() const { return static_cast<int>(history_.pending.size()); }
+  int running() const { return running_; }  // trials with an open attempt
+  int asked_from_start_with() const { return asked_from_start_with_; }
+  const std::string& halted() const { return halted_; }                                   // "" unless halted
   const std::map<std::string, std::string>& environment() const { return environment_; }  // of the last opening
   double created_time() const { return created_time_; }
-  double spent_s() const { return spent_s_; }                     // wall seconds of all sessions so far
+  // Wall seconds from each opening to the last event of its session, summed over all sessions so far.
+  double spent_s() const { return spent_s_; }
 
-  // The completed or stopped trial with the best value; nullptr when there is none.
+  // The completed or stopped trial with the best value, the earlier result on a tie; nullptr when there is none.
   const Trial* best() const;
 
-  // Equal told failures in a row at the end of the history: their number.
+  // Equal told failures in a row at the end of the history: their number. Failures are equal when cause and reason
+  // are, numbers aside.
   int equal_failures() const { return equal_failures_; }
 
  private:
+  void Fold(const Created& created, double time);
+  void Fold(const Opened& opened, double time);
+  void Fold(const BudgetSet& set, double time);
+  void Fold(const Asked& asked, double time);
+  void Fold(const Started& started, double time);
+  void Fold(const Measured& measured, double time);
+  void Fold(const StopAsked& stop, double time);
+  void Fold(const Ended& ended, double time);
+  void Fold(const Told& told, double time);
+  void Fold(const Halted& halted, double time);
+
+  Trial& At(int trial);
+  Attempt& OpenAttempt(int trial, int attempt);
+  void Enter(Trial& trial, search::TrialState state);
+  void Bill(Trial& trial, double seconds);
+  void TakeResult(Trial& trial, const Told& told);
+  void CountFailure(const Told& told);
+  double Loss(double value) const;  // the sign search sees
+
   std::optional<StudySpec> spec_;
+  Objective objective_;
   std::vector<Trial> trials_;
   search::HistoryStore history_;
   std::int64_t sequence_ = 0;
   std::string halted_;
   std::map<std::string, std::string> environment_;
-  double created_time_ = 0, session_start_ = 0, spent_before_ = 0, spent_s_ = 0;
+  double created_time_ = 0, session_start_ = 0, last_time_ = 0, spent_before_ = 0, spent_s_ = 0;
+  int running_ = 0;
+  int asked_from_start_with_ = 0;
+  std::optional<int> best_;
   int equal_failures_ = 0;
-  std::string last_failure_;
+  std::string last_failure_;  // cause and reason, its numbers replaced
 };
 
 }  // namespace hpo::study

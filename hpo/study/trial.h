@@ -22,11 +22,14 @@ struct Attempt {
   int number = 1;
   std::string token;
   std::string device;
-  double started = 0;              // Unix seconds
+  double started = 0;  // Unix seconds
   double seconds = 0;
-  std::optional<EndCause> cause;   // absent while it runs
+  std::optional<EndCause> cause;  // absent while it runs
   std::string detail;
-  std::string stop_reason;         // "" unless asked to stop
+  std::string stop_reason;  // "" unless asked to stop
+  bool stop_asked = false;
+  bool resumable = false;  // asked to leave, to go on later
+  bool pause = false;      // asked to leave by the pruner: the trial is paused once it has
 };
 
 struct Measurement {
@@ -41,16 +44,17 @@ struct Trial {
   std::string source;
   std::int64_t after = 0;
   std::vector<Attempt> attempts;
-  std::vector<Measurement> measurements;  // steps grow; those of a resumed attempt replace what it repeats
+  std::vector<Measurement> measurements;  // steps grow over all attempts; a resumed one adds none it repeats
   Metrics metrics;                        // once told
   std::optional<double> value;            // the objective, in the user's sign; absent when failed
   std::optional<double> best_step;
   Metrics test;
   std::string reason;
   nlohmann::json facts;
-  double seconds = 0;                     // of all attempts
+  double seconds = 0;  // of all attempts
 };
 
-std::string_view Name(search::TrialState state);  // "waiting", "running", ...
+std::string_view Name(search::TrialState state);                           // "waiting", "running", ...
+std::optional<search::TrialState> TrialStateNamed(std::string_view name);  // nullopt for an unknown name
 
 }  // namespace hpo::study

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hpo/study/study_state.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "hpo/base/error.h"
+#include "hpo/study/study_file.h"
+
+namespace hpo::study {
+namespace {
+
+using search::TrialState;
+
+[[noreturn]] void Contradict(int trial, const std::string& message) {
+  throw Error(ErrorCode::kInvalidInput, "trial " + std::to_string(trial) + " " + message);
+}
+
+// Text with each run of digits replaced by '#', so that failures alike but for a number are equal.
+std::string WithoutNumbers(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    const bool digit = std::isdigit(static_cast<unsigned char>(c)) != 0;
+    if (!digit) result += c;
+    if (digit && !result.ends_with('#')) result += '#';
+  }
+  return result;
+}
+
+void RequireSeconds(int trial, double seconds) {
+  if (!(seconds >= 0) || !std::isfinite(seconds)) Contradict(trial, "ran for a time that is no number >= 0");
+}
+
+}  // namespace
+
+void StudyState::Apply(const Event& event) {
+  if (created() == std::holds_alternative<Created>(event.payload)) {
+    throw Error(ErrorCode::kInvalidInput, created() ? "the study is created twice" : "the study is not created yet");
+  }
+  if (event.sequence != sequence_ + 1 || !std::isfinite(event.time)) {
+    throw Error(ErrorCode::kInvalidInput, "event " + std::to_string(event.sequence) + " is out of turn or has no time");
+  }
+  std::visit([&](const auto& payload) { Fold(payload, event.time); }, event.payload);
+  sequence_ = event.sequence;
+  // The clock of records may jump back; time spent does not.
+  spent_s_ = std::max(spent_s_, spent_before_ + event.time - session_start_);
+  last_time_ = event.time;
+  history_.budget.spent_s = spent_s_;
+}
+
+void StudyState::Fold(const Created& created, double time) {
+  spec_ = ParseStudyFile(created.spec.dump(), "spec").spec;
+  objective_ = spec_->objective();
+  created_time_ = session_start_ = time;
+  history_.budget.trials = spec_->budget.trials;
+  history_.budget.seconds = spec_->budget.seconds;
+}
+
+void StudyState::Fold(const Opened& opened, double time) {
+  // Nobody is left to end what ran before: its last sign of life is the last event.
+  for (const int number : history_.pending) {
+    Trial& trial = At(number);
+    if (trial.state != TrialState::kRunning) continue;
+    Attempt& attempt = trial.attempts.back();
+    attempt.cause = EndCause::kLost;
+    attempt.seconds = std::max(0.0, last_time_ - attempt.started);
+    Bill(trial, attempt.seconds);
+    Enter(trial, TrialState::kWaiting);
+  }
+  environment_ = opened.environment;
+  spent_before_ = spent_s_;
+  session_start_ = time;
+  halted_.clear();
+  equal_failures_ = 0;
+  last_failure_.clear();
+}
+
+void StudyState::Fold(const BudgetSet& set, double) {
+  spec_->budget = set.budget;
+  history_.budget.trials = set.budget.trials;
+  history_.budget.seconds = set.budget.seconds;
+}
+
+void StudyState::Fold(const Asked& asked, double) {
+  if (asked.trial != static_cast<int>(trials_.size())) Contradict(asked.trial, "is asked out of turn");
+  if (asked.after < 0 || asked.after > sequence_) Contradict(asked.trial, "was asked after an event yet to come");
+  Trial trial;
+  trial.number = asked.trial;
+  trial.configuration = asked.configuration;
+  trial.source = asked.source;
+  trial.after = asked.after;
+  trials_.push_back(std::move(trial));
+  search::TrialRecord record;
+  record.trial = asked.trial;
+  record.configuration = asked.configuration;
+  record.note = asked.note;
+  history_.trials.push_back(std::move(record));
+  history_.pending.push_back(asked.trial);
+  if (asked.source == kStartWithSource) ++asked_from_start_with_;
+}
+
+void StudyState::Fold(const Started& started, double time) {
+  Trial& trial = At(started.trial);
+  if (trial.state != TrialState::kWaiting && trial.state != TrialState::kPaused) {
+    Contradict(trial.number, "is started while " + std::string(Name(trial.state)));
+  }
+  if (started.attempt != static_cast<int>(trial.attempts.size()) + 1) {
+    Contradict(trial.number, "starts attempt " + std::to_string(started.attempt) + " out of turn");
+  }
+  Attempt attempt;
+  attempt.number = started.attempt;
+  attempt.token = started.token;
+  attempt.device = started.device;
+  attempt.started = time;
+  trial.attempts.push_back(std::move(attempt));
+  Enter(trial, TrialState::kRunning);
+}
+
+void StudyState::Fold(const Measured& measured, double) {
+  OpenAttempt(measured.trial, measured.attempt);
+  Trial& trial = At(measured.trial);
+  search::TrialRecord& record = history_.trials[static_cast<std::size_t>(measured.trial)];
+  if (!std::isfinite(measured.step) || measured.step <= record.fidelity) {
+    Contradict(trial.number, "is measured at a step that does not grow");
+  }
+  trial.measurements.push_back({measured.step, measured.metrics});
+  record.fidelity = measured.step;
+  const auto value = measured.metrics.find(objective_.metric);
+  if (value == measured.metrics.end() || !std::isfinite(value->second)) return;
+  record.curve.push_back({measured.step, Loss(value->second)});
+}
+
+void StudyState::Fold(const StopAsked& stop, double) {
+  Attempt& attempt = OpenAttempt(stop.trial, stop.attempt);
+  attempt.stop_reason = stop.reason;
+  attempt.stop_asked = true;
+  attempt.resumable = stop.resumable;
+  attempt.pause = stop.pause;
+}
+
+void StudyState::Fold(const Ended& ended, double) {
+  Attempt& attempt = OpenAttempt(ended.trial, ended.attempt);
+  RequireSeconds(ended.trial, ended.seconds);
+  Trial& trial = At(ended.trial);
+  attempt.cause = ended.cause;
+  attempt.seconds = ended.seconds;
+  attempt.detail = ended.detail;
+  Bill(trial, ended.seconds);
+  const bool paused = attempt.pause && ended.cause == EndCause::kPreempted;
+  Enter(trial, paused ? TrialState::kPaused : TrialState::kWaiting);
+}
+
+void StudyState::Fold(const Told& told, double) {
+  RequireSeconds(told.trial, told.seconds);
+  if (told.state < TrialState::kCompleted) Contradict(told.trial, "is told to be " + std::string(Name(told.state)));
+  Trial& trial = At(told.trial);
+  Attempt* attempt = told.attempt == 0 ? nullptr : &OpenAttempt(told.trial, told.attempt);
+  if (attempt == nullptr && trial.state != TrialState::kWaiting && trial.state != TrialState::kPaused) {
+    Contradict(trial.number, "is told while " + std::string(Name(trial.state)));
+  }
+  TakeResult(trial, told);
+  if (attempt != nullptr) {
+    attempt->cause = told.cause;
+    attempt->seconds = told.seconds;
+    attempt->detail = told.reason;
+  }
+  Bill(trial, told.seconds);
+  Enter(trial, told.state);
+  std::vector<int>& pending = history_.pending;  // ascending: trials are asked in order of their numbers
+  pending.erase(std::lower_bound(pending.begin(), pending.end(), trial.number));
+  history_.results.push_back(trial.number);
+  history_.budget.told = StudyState::told();
+  CountFailure(told);
+}
+
+void StudyState::Fold(const Halted& halted, double) { halted_ = halted.reason; }
+
+// Everything that can contradict comes before the first change.
+void StudyState::TakeResult(Trial& trial, const Told& told) {
+  if (told.state != TrialState::kFailed) {
+    const auto value = told.metrics.find(objective_.metric);
+    if (value == told.metrics.end() || !std::isfinite(value->second)) {
+      Contradict(trial.number, "is told without a finite " + objective_.metric);
+    }
+    trial.value = value->second;
+    history_.trials[static_cast<std::size_t>(trial.number)].losses = {Loss(value->second)};
+    const bool better = !best_ || Loss(*trial.value) < Loss(*At(*best_).value);
+    if (better) best_ = trial.number;
+  }
+  trial.metrics = told.metrics;
+  trial.best_step = told.step;
+  trial.test = told.test;
+  trial.reason = told.reason;
+  trial.facts = told.facts;
+}
+
+void StudyState::CountFailure(const Told& told) {
+  if (told.state != TrialState::kFailed) {
+    equal_failures_ = 0;
+    last_failure_.clear();
+    return;
+  }
+  std::string failure = std::string(protocol::Name(told.cause)) + ": " + WithoutNumbers(told.reason);
+  equal_failures_ = failure == last_failure_ ? equal_failures_ + 1 : 1;
+  last_failure_ = std::move(failure);
+}
+
+Trial& StudyState::At(int trial) {
+  if (trial < 0 || trial >= static_cast<int>(trials_.size())) Contradict(trial, "was never asked");
+  return trials_[static_cast<std::size_t>(trial)];
+}
+
+Attempt& StudyState::OpenAttempt(int number, int attempt) {
+  Trial& trial = At(number);
+  if (trial.state != TrialState::kRunning || trial.attempts.back().number != attempt) {
+    Contradict(number, "has no open attempt " + std::to_string(attempt));
+  }
+  return trial.attempts.back();
+}
+
+void StudyState::Enter(Trial& trial, TrialState state) {
+  running_ += (state == TrialState::kRunning ? 1 : 0) - (trial.state == TrialState::kRunning ? 1 : 0);
+  trial.state = state;
+  history_.trials[static_cast<std::size_t>(trial.number)].state = state;
+}
+
+void StudyState::Bill(Trial& trial, double seconds) {
+  trial.seconds += seconds;
+  history_.trials[static_cast<std::size_t>(trial.number)].cost_s += seconds;
+}
+
+double StudyState::Loss(double value) const { return objective_.goal == Goal::kMaximize ? -value : value; }
+
+const Trial* StudyState::best() const { return best_ ? &trials_[static_cast<std::size_t>(*best_)] : nullptr; }
+
+}  // namespace hpo::study
