@@ -103,13 +103,14 @@ StopRequest TrialRun::TrainEpoch() {
   }();
   const PhaseClock clock(state_.seconds, "train");
   setup_.network->SetTraining(true);
-  while (state_.batches < setup_.plan.batches) {
+  while (true) {
     TrainBatch(rows);
     link_.OnProgress(state_.steps);
+    // After the last batch the epoch is closed first: its measurement is nearly free and would else be lost.
+    if (state_.batches == setup_.plan.batches) return StopRequest::kNone;
     const StopRequest stop = link_.Requested();
     if (stop != StopRequest::kNone) return stop;
   }
-  return StopRequest::kNone;
 }
 
 void TrialRun::TrainBatch(const LabelledRows& rows) {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/models/mlp.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "trial_runner/architecture/inference.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+using testing::ElementsAre;
+
+// The model's defaults with `changes` over them.
+nlohmann::json Options(const nlohmann::json& changes = nlohmann::json::object()) {
+  nlohmann::json options;
+  for (const Field& field : MlpModel().fields) options[field.name] = field.fallback;
+  options.update(changes);
+  return options;
+}
+
+Architecture Build(const nlohmann::json& changes, std::int64_t features = 64) {
+  return MlpModel().architecture(Options(changes), {.sample_shape = {features}, .outputs = 10});
+}
+
+std::vector<std::string> Names(const Architecture& net) {
+  std::vector<std::string> names;
+  for (const Node& node : net.nodes()) names.push_back(node.name);
+  return names;
+}
+
+TEST(MlpTest, DefaultsGiveTwoReluBlocks) {
+  const Architecture net = Build(nlohmann::json::object());
+  EXPECT_THAT(Names(net), ElementsAre("hidden0", "activation0", "hidden1", "activation1", "output"));
+  EXPECT_EQ(InferCost(net).parameters, (64 * 128 + 128) + (128 * 128 + 128) + (128 * 10 + 10));
+}
+
+TEST(MlpTest, ABlockIsLinearNormActivationDropout) {
+  const Architecture net = Build({{"depth", 1}, {"batch_norm", true}, {"dropout", 0.5}, {"activation", "silu"}});
+  EXPECT_THAT(Names(net), ElementsAre("hidden0", "norm0", "activation0", "dropout0", "output"));
+  EXPECT_EQ(std::get<Activation>(net.nodes()[2].layer).kind, ActivationKind::kSilu);
+  EXPECT_EQ(std::get<Dropout>(net.nodes()[3].layer).probability, 0.5);
+}
+
+TEST(MlpTest, ResidualEdgesGoAroundBlocksOfEqualWidth) {
+  const Architecture net = Build({{"depth", 2}, {"width", 32}, {"residual", true}});
+  EXPECT_THAT(Names(net), ElementsAre("hidden0", "activation0", "hidden1", "activation1", "residual1", "output"));
+  EXPECT_THAT(net.nodes()[4].inputs, ElementsAre(3, 1));
+  EXPECT_EQ(InferShapes(net).back(), Shape{10});
+}
+
+TEST(MlpTest, TheFirstBlockIsResidualWhenTheSampleHasItsWidth) {
+  const Architecture net = Build({{"depth", 1}, {"width", 64}, {"residual", true}});
+  EXPECT_THAT(net.nodes()[2].inputs, ElementsAre(1, Architecture::kInput));
+}
+
+TEST(MlpTest, TheLargestOptionsStillGiveAnArchitecture) {
+  const Architecture net = Build({{"depth", 16}, {"width", 8192}, {"batch_norm", true}, {"residual", true}});
+  EXPECT_EQ(InferCost(net).parameters,
+            (64LL * 8192 + 8192) + 15 * (8192LL * 8192 + 8192) + 16 * 2 * 8192LL + (8192 * 10 + 10));
+}
+
+TEST(MlpTest, SamplesOfSeveralAxesAreRefused) {
+  EXPECT_THROW(MlpModel().architecture(Options(), {.sample_shape = {3, 8, 8}, .outputs = 10}), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace hpo::trial_runner

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Bits, not tolerances: a trial is a function of its task, however often it was interrupted and whatever ran before.
+#include <ATen/ops/equal.h>
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <string>
+
+#include "tests/trial_runner/trainer/small_task.h"
+#include "trial_runner/checkpoint/tensor_file.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+struct Variant {
+  std::string name;
+  std::function<void(Document&)> change;
+};
+
+class ExactnessTest : public testing::TestWithParam<Variant> {
+ protected:
+  TrialTask Task(const TemporaryFolder& folder) const {
+    TrialTask task = SmallTask(folder.path());
+    GetParam().change(task.document);
+    return task;
+  }
+
+  const Registry registry_ = SmallRegistry();
+};
+
+void ExpectEqualWeights(const TemporaryFolder& a, const TemporaryFolder& b, const char* file) {
+  const TensorFile first = ReadTensorFile(a.path() / file), second = ReadTensorFile(b.path() / file);
+  ASSERT_EQ(first.tensors.size(), second.tensors.size());
+  for (std::size_t i = 0; i < first.tensors.size(); ++i) {
+    EXPECT_EQ(first.tensors[i].name, second.tensors[i].name);
+    EXPECT_TRUE(at::equal(first.tensors[i].tensor, second.tensors[i].tensor)) << first.tensors[i].name;
+  }
+}
+
+void ExpectEqualResults(const TrialResult& a, const TrialResult& b) {
+  EXPECT_EQ(a.end, b.end);
+  EXPECT_EQ(a.best_epoch, b.best_epoch);
+  EXPECT_EQ(a.epochs, b.epochs);
+  EXPECT_EQ(a.metrics, b.metrics);
+  EXPECT_EQ(a.test, b.test);
+  EXPECT_EQ(a.facts["steps"], b.facts["steps"]);
+}
+
+TEST_P(ExactnessTest, LeavingAfterHalfTheEpochsAndResumingEqualsOneRun) {
+  const TemporaryFolder straight, half, rest;
+  RecordingLink whole, first, second;
+  const TrialResult expected = Train(Task(straight), registry_, whole);
+
+  TrialTask task = Task(half);
+  task.until_epoch = task.document.epochs / 2;
+  EXPECT_EQ(Train(task, registry_, first).end, TrialEnd::kPreempted);
+  TrialTask resumed = Task(rest);
+  resumed.resume_from = half.path();
+  const TrialResult result = Train(resumed, registry_, second);
+
+  ExpectEqualResults(result, expected);
+  ExpectEqualWeights(rest, straight, "best.safetensors");
+  EXPECT_EQ(result.facts["resume"]["used"], "epoch 4, batch 0");
+  EXPECT_EQ(result.facts["resume"]["why"], "");
+  first.measured.merge(second.measured);
+  EXPECT_EQ(first.measured, whole.measured);
+}
+
+TEST_P(ExactnessTest, LeavingInTheMiddleOfAnEpochAndResumingEqualsOneRun) {
+  const TemporaryFolder straight, half, rest;
+  RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 10), second;
+  const TrialResult expected = Train(Task(straight), registry_, whole);
+
+  EXPECT_EQ(Train(Task(half), registry_, first).end, TrialEnd::kPreempted);
+  TrialTask resumed = Task(rest);
+  resumed.resume_from = half.path();
+  const TrialResult result = Train(resumed, registry_, second);
+
+  EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 3");
+  ExpectEqualResults(result, expected);
+  ExpectEqualWeights(rest, straight, "best.safetensors");
+}
+
+TEST_P(ExactnessTest, ATrialHasTheSameBitsFirstAndAfterOtherTrials) {
+  const TemporaryFolder first_folder, other_folder, later_folder;
+  RecordingLink first, other, later;
+  const TrialResult expected = Train(Task(first_folder), registry_, first);
+  TrialTask between = SmallTask(other_folder.path());
+  between.seed = 5;
+  between.document.model.options["width"] = 40;
+  between.document.precision = "bf16";
+  between.document.epochs = 2;
+  Train(between, registry_, other);
+  ExpectEqualResults(Train(Task(later_folder), registry_, later), expected);
+  ExpectEqualWeights(later_folder, first_folder, "best.safetensors");
+  EXPECT_EQ(later.measured, first.measured);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ExactnessTest,
+                         testing::Values(Variant{"adamw", [](Document&) {}},
+                                         Variant{"adam", [](Document& d) { d.optimizer.name = "adam"; }},
+                                         Variant{"sgd_momentum",
+                                                 [](Document& d) {
+                                                   d.optimizer.name = "sgd";
+                                                   d.optimizer.momentum = 0.9;
+                                                   d.optimizer.nesterov = true;
+                                                 }},
+                                         Variant{"clipped", [](Document& d) { d.gradient_clip_norm = 0.1; }},
+                                         Variant{"bf16", [](Document& d) { d.precision = "bf16"; }}),
+                         [](const auto& row) { return row.param.name; });
+
+TEST(TrialSeedTest, AnotherSeedGivesOtherWeights) {
+  const TemporaryFolder a, b;
+  RecordingLink first, second;
+  TrialTask task = SmallTask(a.path());
+  Train(task, SmallRegistry(), first);
+  task.folder = b.path();
+  task.seed += 1;
+  Train(task, SmallRegistry(), second);
+  EXPECT_NE(first.measured, second.measured);
+}
+
+}  // namespace
+}  // namespace hpo::trial_runner
