@@ -30,7 +30,7 @@ std::string_view KeyOf(ParameterKind kind) {
   return std::find_if(kKinds.begin(), kKinds.end(), [&](auto row) { return row.second == kind; })->first;
 }
 
-// The kind that the entry names, or a problem when it names none or several.
+// The kind that the entry names; naming several is a problem.
 std::optional<ParameterKind> ReadKind(MemberReader& reader) {
   std::optional<ParameterKind> kind;
   std::string named;
@@ -39,9 +39,7 @@ std::optional<ParameterKind> ReadKind(MemberReader& reader) {
     named += (named.empty() ? "" : " and ") + std::string(key);
     kind = kind ? kind : candidate;
   }
-  if (named.empty()) {
-    reader.problems().push_back({reader.path(), 0, "names no kind: real, integer, ordinal, choice or boolean"});
-  } else if (named != KeyOf(*kind)) {
+  if (kind && named != KeyOf(*kind)) {
     reader.problems().push_back({reader.path(), 0, "has " + named + ": keep one"});
   }
   return kind;
@@ -97,7 +95,8 @@ ParameterDraft ReadParameter(const std::string& name, const Json& entry, std::ve
     return draft;
   }
   MemberReader reader(entry, draft.path, problems);
-  if (const auto kind = ReadKind(reader)) {
+  const std::optional<ParameterKind> kind = ReadKind(reader);
+  if (kind) {
     draft.parameter.kind = *kind;
     ReadKindMember(reader, draft.parameter);
   }
@@ -105,6 +104,9 @@ ParameterDraft ReadParameter(const std::string& name, const Json& entry, std::ve
   reader.Read("step", draft.parameter.step);
   const Json* const when = reader.Find("when");
   reader.RefuseOthers();
+  if (problems.size() == before && !kind) {  // else a misspelt kind has been named already
+    problems.push_back({draft.path, 0, "names no kind: real, integer, ordinal, choice or boolean"});
+  }
   if (problems.size() == before) {
     if (const auto problem = search::Problem(draft.parameter)) problems.push_back({draft.path, 0, *problem});
   }

@@ -49,17 +49,19 @@ std::vector<Indexes> ParentsOf(const std::vector<ParameterDraft>& drafts) {
 Problem Cycle(const std::vector<ParameterDraft>& drafts, const std::vector<Indexes>& parents,
               const std::vector<bool>& placed) {
   Indexes walk = {static_cast<std::size_t>(std::find(placed.begin(), placed.end(), false) - placed.begin())};
+  std::size_t first = 0;  // where in the walk the circle begins
   for (;;) {
     const Indexes& candidates = parents[walk.back()];
     const std::size_t next = *std::find_if(candidates.begin(), candidates.end(), [&](auto i) { return !placed[i]; });
-    const auto seen = std::find(walk.begin(), walk.end(), next);
+    first = static_cast<std::size_t>(std::find(walk.begin(), walk.end(), next) - walk.begin());
     walk.push_back(next);
-    if (seen == walk.end() - 1) continue;
-    std::string shown;
-    const auto first = std::find(walk.begin(), walk.end(), next);
-    for (auto i = first; i != walk.end(); ++i) shown += (shown.empty() ? "" : " -> ") + drafts[*i].parameter.name;
-    return {drafts[*first].path, 0, "the conditions go in a circle: " + shown};
+    if (first + 1 < walk.size()) break;
   }
+  std::string shown;
+  for (std::size_t i = first; i < walk.size(); ++i) {
+    shown += (i == first ? "" : " -> ") + drafts[walk[i]].parameter.name;
+  }
+  return {drafts[walk[first]].path, 0, "the conditions go in a circle: " + shown};
 }
 
 }  // namespace

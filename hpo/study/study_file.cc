@@ -148,7 +148,7 @@ void AddRuleProblems(const StudySpec& spec, bool space_is_good, ProblemList& pro
   const ProblemList found = problems;
   for (Problem& problem : Problems(spec)) {
     // Parameters that were left out of the space would be called unknown.
-    if (!space_is_good && IsWithin(problem.path, "command")) continue;
+    if (!space_is_good && problem.path.starts_with("command.")) continue;
     const bool is_covered = std::any_of(found.begin(), found.end(), [&](const Problem& earlier) {
       return !earlier.path.empty() && (IsWithin(problem.path, earlier.path) || IsWithin(earlier.path, problem.path));
     });
