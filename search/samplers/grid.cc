@@ -15,7 +15,7 @@
 #include <utility>
 
 #include "search/samplers/table.h"
-#include "search/space/stepped_grid.h"
+#include "search/space/encoding.h"
 
 namespace hpo::search {
 namespace {
@@ -24,27 +24,21 @@ namespace {
 class Axis {
  public:
   Axis(const Parameter& parameter, std::uint64_t resolution)
-      : parameter_(parameter), levels_(search::Cardinality(parameter).value_or(resolution)) {
-    parameter_.when = {};  // alone in its space it has no parent
-    if (IsContinuous()) alone_.Add(parameter_);
-  }
+      : parameter_(parameter),
+        is_continuous_(!Cardinality(parameter)),
+        levels_(is_continuous_ ? resolution : *Cardinality(parameter)) {}
 
   std::uint64_t levels() const { return levels_; }
 
   Value Level(std::uint64_t index) const {
-    if (parameter_.kind == ParameterKind::kBoolean) return index == 1;
-    if (!parameter_.levels.empty()) return parameter_.levels[index];
-    if (!IsContinuous()) return Canonical(parameter_, SteppedGrid(parameter_).At(index));
-    const double unit = static_cast<double>(index) / static_cast<double>(levels_ - 1);
-    return *alone_.Decode(std::vector<double>{unit})[0];
+    if (!is_continuous_) return NthValue(parameter_, index);
+    return ValueAt(parameter_, static_cast<double>(index) / static_cast<double>(levels_ - 1));
   }
 
  private:
-  bool IsContinuous() const { return parameter_.kind == ParameterKind::kReal && !parameter_.step; }
-
   Parameter parameter_;
+  bool is_continuous_;
   std::uint64_t levels_;
-  SearchSpace alone_;  // a continuous parameter by itself: the space alone converts numbers to values
 };
 
 // A reading: the wheel and the value of each parameter; a fixed parameter's wheel does not turn.
@@ -63,7 +57,7 @@ class GridSampler : public Sampler {
 
   Proposal Suggest(const Request& request, const History& history, const RandomSource& /*random*/) override {
     Learn(history.trials());
-    Odometer& rest = RestOf(Canonical(request.fixed));
+    Odometer& rest = RestOf(CanonicalValues(request.fixed));
     while (!rest.done && Known(rest)) Advance(rest);
 
     Proposal proposal;
@@ -102,10 +96,10 @@ class GridSampler : public Sampler {
 
   bool Known(const Odometer& odometer) const { return known_.contains(space_.Hash(Configuration(odometer.values))); }
 
-  std::vector<std::optional<Value>> Canonical(const PartialConfiguration& fixed) const {
+  std::vector<std::optional<Value>> CanonicalValues(const PartialConfiguration& fixed) const {
     std::vector<std::optional<Value>> values(axes_.size());
     for (int i = 0; i < fixed.size(); ++i) {
-      if (fixed[i]) values[static_cast<std::size_t>(i)] = search::Canonical(space_[i], *fixed[i]);
+      if (fixed[i]) values[static_cast<std::size_t>(i)] = Canonical(space_[i], *fixed[i]);
     }
     return values;
   }
