@@ -42,7 +42,8 @@ Text IntegerProblem(const Parameter& p) {
     if (std::fabs(value) > kLargestInteger) return std::string(end) + " = " + Number(value) + " is beyond 2^53";
   }
   if (p.low > p.high) return "low = " + Number(p.low) + " must not be above high = " + Number(p.high);
-  if (p.high - p.low > kLargestInteger) return "the range from low to high is wider than 2^53";
+  // A difference beyond 2^53 would be rounded before it is compared.
+  if (p.high > p.low + kLargestInteger) return "the range from low to high is wider than 2^53";
   if (p.step && *p.step != std::floor(*p.step)) return "step = " + Number(*p.step) + " must be a whole number";
   return std::nullopt;
 }
@@ -63,7 +64,7 @@ Text RangeProblem(const Parameter& p) {
   if (!std::isfinite(p.high)) return "high = " + Number(p.high) + " must be finite";
   if (p.step && !(*p.step > 0.0 && std::isfinite(*p.step))) return "step = " + Number(*p.step) + " must be > 0";
   if (Text problem = p.kind == ParameterKind::kInteger ? IntegerProblem(p) : RealProblem(p)) return problem;
-  if (p.step && p.low<p.high&& * p.step> p.high - p.low) {
+  if (p.step && p.high > p.low && SteppedGrid(p).size() < 2) {
     return "step = " + Number(*p.step) + " must be <= high - low = " + Number(p.high - p.low);
   }
   if (p.scale != Scale::kLog) return std::nullopt;
@@ -114,7 +115,7 @@ Text NumberProblem(const Parameter& p, const Value& value) {
   if (number < p.low) return ToString(value) + " is below low = " + Number(p.low);
   if (number > p.high) return ToString(value) + " is above high = " + Number(p.high);
   if (HasGrid(p) && !SteppedGrid(p).Find(number)) {
-    return ToString(value) + " is not on the grid " + Number(p.low) + " + k * " + Number(*p.step);
+    return ToString(value) + " is not on the grid " + Number(p.low) + " + k * " + Number(p.step.value_or(1.0));
   }
   return std::nullopt;
 }

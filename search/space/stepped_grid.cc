@@ -46,7 +46,7 @@ std::optional<std::uint64_t> SteppedGrid::Find(double value) const {
 }
 
 std::uint64_t SteppedGrid::Nearest(double value) const {
-  const double position = std::floor((value - low_) / step_ + 0.5);
+  const double position = std::round((value - low_) / step_);  // adding 0.5 would round beyond 2^52
   return static_cast<std::uint64_t>(std::clamp(position, 0.0, static_cast<double>(size_ - 1)));
 }
 

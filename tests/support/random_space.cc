@@ -31,8 +31,9 @@ void SetReal(Parameter& p, const ParameterRecipe& recipe) {
 // Steps people write and steps they do not; every third range ends off the grid.
 void SetSteppedReal(Parameter& p, const ParameterRecipe& recipe) {
   SetReal(p, recipe);
+  const double width = p.high - p.low;
   if (recipe.origin % 2 == 0) p.low = p.scale == Scale::kLog ? 0.1 : std::floor(p.low) + 0.1;
-  const double steps[] = {0.1, 0.05, 0.25, 2.0, (p.high - p.low) / 7.3};
+  const double steps[] = {0.1, 0.05, 0.25, 2.0, std::max(width, 0.01) / 7.3};
   const double step = steps[recipe.extent % 5];
   const auto count = static_cast<double>(1 + recipe.extent / 5 % 50);
   p.step = step;
