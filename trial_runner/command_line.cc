@@ -70,7 +70,7 @@ int Serve(char** argv, const Registry& registry) {
   SessionOptions options{.input_fd = STDIN_FILENO,
                          .output_fd = process.protocol_fd,
                          .leave_fd = process.leave_fd,
-                         .on_input_closed = &ExitSoon};
+                         .on_training_orphaned = &ExitSoon};
   Session session(registry, std::move(options));
   return session.Run({.runner = Name(argv[0]),
                       .versions = {{"hpo", HPO_VERSION},

@@ -42,12 +42,13 @@ void Inbox::Leave() {
   changed_.notify_all();
 }
 
-void Inbox::Close() {
+bool Inbox::Close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   waiting_.clear();
   RequestAll(StopRequest::kCheckpointAndLeave);
   changed_.notify_all();
+  return current_ != nullptr;
 }
 
 Job* Inbox::Next() {

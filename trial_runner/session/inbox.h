@@ -36,8 +36,9 @@ class Inbox {
   // The process was asked to leave: every job checkpoints or is given back, then Next ends.
   void Leave();
 
-  // Nobody is there any more: waiting jobs are dropped, the current one is to leave, then Next ends.
-  void Close();
+  // Nobody is there any more: waiting jobs are dropped, the current one is to leave, then Next ends. Returns whether
+  // there is a current one.
+  bool Close();
 
   // Blocks for the next job and ends the one before; nullptr when there will be none. The job lives until the next
   // call. One caller.

@@ -164,11 +164,15 @@ void Session::ReadInput(int wake_fd) {
   while (true) {
     if (poll(fds, std::size(fds), -1) < 0) continue;  // a signal
     if (fds[2].revents != 0) return;
-    if (fds[1].revents != 0) {
+    const bool leave = fds[1].revents != 0;
+    // What hpo wrote before it asked to leave is there by now, though this poll may have looked too early: read it
+    // first, so that its starts are given back instead of lost.
+    if (leave) poll(fds, 1, 0);
+    if (fds[0].revents != 0 && !ReadSome(buffer)) return;
+    if (leave) {
       inbox_.Leave();
       fds[1].fd = -1;
     }
-    if (fds[0].revents != 0 && !ReadSome(buffer)) return;
   }
 }
 
@@ -178,8 +182,7 @@ bool Session::ReadSome(LineBuffer& buffer) {
   const ssize_t count = read(options_.input_fd, bytes, sizeof bytes);
   if (count < 0 && errno == EINTR) return true;
   if (count <= 0) {
-    inbox_.Close();
-    options_.on_input_closed();
+    if (inbox_.Close()) options_.on_training_orphaned();
     return false;
   }
   try {

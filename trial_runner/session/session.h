@@ -19,10 +19,11 @@
 namespace hpo::trial_runner {
 
 struct SessionOptions {
-  int input_fd = -1;                              // lines from hpo
-  int output_fd = -1;                             // lines to hpo
-  int leave_fd = -1;                              // becomes readable when the process is asked to leave; -1: never
-  std::function<void()> on_input_closed = [] {};  // called once, on the reading thread, before training has ended
+  int input_fd = -1;   // lines from hpo
+  int output_fd = -1;  // lines to hpo
+  int leave_fd = -1;   // becomes readable when the process is asked to leave; -1: never
+  // Called on the reading thread when the input closes during a training, which may not notice for long.
+  std::function<void()> on_training_orphaned = [] {};
   std::function<TrialResult(const TrialTask&, const Registry&, TrainingLink&)> train = &Train;
 };
 

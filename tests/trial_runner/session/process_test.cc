@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Real runner processes: how they start, leave, die, and keep the protocol apart from prints.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+
+#include "tests/trial_runner/data/temporary_folder.h"
+#include "tests/trial_runner/session/runner_process.h"
+#include "trial_runner/protocol/message.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+using protocol::EndCause;
+using protocol::Tell;
+using ::testing::HasSubstr;
+
+// Closed stdin gives half a second; the rest is for a loaded machine to run the end.
+constexpr std::chrono::seconds kLongestExit{2};
+
+const nlohmann::json kEndless = {{"epochs", 1000000}, {"checkpoint", {{"every_s", 1000}}}};
+
+std::string StartLine(const TemporaryFolder& folder, int attempt, const nlohmann::json& document,
+                      std::optional<std::string> checkpoint = {}) {
+  protocol::Start start;
+  start.members.push_back({.trial = 1,
+                           .attempt = attempt,
+                           .token = "t",
+                           .seed = 5,
+                           .document = document,
+                           .configuration = {},
+                           .folder = (folder.path() / std::to_string(attempt)).string(),
+                           .checkpoint = std::move(checkpoint),
+                           .until = {}});
+  start.objective.metric = "valid.error";
+  return protocol::Line(start) + "\n";
+}
+
+// Reads messages up to the tell; every line must be one.
+Tell ReadTell(RunnerProcess& runner) {
+  while (true) {
+    const std::optional<std::string> line = runner.out().ReadLine();
+    if (!line) throw std::runtime_error("the runner ended without a tell");
+    const auto message = protocol::ReadFromRunner(*line);
+    if (!message) throw std::runtime_error("not a protocol line: " + *line);
+    if (const auto* tell = std::get_if<Tell>(&*message)) return *tell;
+  }
+}
+
+bool Exited(int status, int code) { return WIFEXITED(status) && WEXITSTATUS(status) == code; }
+
+TEST(ProcessTest, ReadyNamesProgramAndVersions) {
+  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  const auto message = protocol::ReadFromRunner(runner.out().ReadLine().value());
+  const auto ready = std::get<protocol::Ready>(*message);
+  EXPECT_THAT(ready.runner, ::testing::StartsWith("hpo-trial "));
+  EXPECT_EQ(ready.versions.at("torch"), "2.11.0");
+  EXPECT_TRUE(ready.versions.contains("cpu_threads"));
+}
+
+TEST(ProcessTest, WaitingThreadsArePassiveThoughNobodySaidSo) {
+  unsetenv("OMP_WAIT_POLICY");
+  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  runner.out().ReadLine();
+  std::ifstream environment("/proc/" + std::to_string(runner.pid()) + "/environ", std::ios::binary);
+  const std::string variables(std::istreambuf_iterator<char>(environment), {});
+  EXPECT_THAT(variables, HasSubstr("OMP_WAIT_POLICY=passive"));
+}
+
+TEST(ProcessTest, ClosedInputEndsAnIdleRunner) {
+  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  runner.out().ReadLine();
+  runner.in().CloseWrite();
+  EXPECT_TRUE(Exited(runner.Wait(), 0));
+}
+
+TEST(ProcessTest, ClosedInputEndsATrainingWithinASecond) {
+  const TemporaryFolder folder;
+  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  runner.out().ReadLine();
+  runner.in().Send(StartLine(folder, 1, kEndless));
+  ASSERT_THAT(runner.out().ReadLine().value(), HasSubstr("measure"));
+  const auto closed = std::chrono::steady_clock::now();
+  runner.in().CloseWrite();
+  const int status = runner.Wait();
+  EXPECT_LT(std::chrono::steady_clock::now() - closed, kLongestExit);
+  EXPECT_TRUE(Exited(status, 0) || (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM));
+}
+
+TEST(ProcessTest, ClosedInputEndsARunnerThatHangs) {
+  const TemporaryFolder folder;
+  RunnerProcess runner(ODD_RUNNER_PROGRAM);
+  runner.in().Send(StartLine(folder, 1, {{"dataset", {{"name", "odd"}}}}));
+  ASSERT_EQ(runner.err().ReadLine(), "hanging");
+  const auto closed = std::chrono::steady_clock::now();
+  runner.in().CloseWrite();
+  const int status = runner.Wait();
+  EXPECT_LT(std::chrono::steady_clock::now() - closed, kLongestExit);
+  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM);
+}
+
+TEST(ProcessTest, TermLeavesACheckpointFromWhichTheNextAttemptGoesOn) {
+  const TemporaryFolder folder;
+  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  runner.out().ReadLine();
+  runner.in().Send(StartLine(folder, 1, kEndless));
+  ASSERT_THAT(runner.out().ReadLine().value(), HasSubstr("measure"));
+  kill(runner.pid(), SIGTERM);
+  const Tell left = ReadTell(runner);
+  EXPECT_EQ(left.cause, EndCause::kPreempted);
+  EXPECT_TRUE(Exited(runner.Wait(), 75));
+
+  RunnerProcess next(HPO_TRIAL_PROGRAM);
+  next.out().ReadLine();
+  next.in().Send(StartLine(folder, 2, kEndless, (folder.path() / "1").string()));
+  const auto message = protocol::ReadFromRunner(next.out().ReadLine().value());
+  const auto first = std::get<protocol::Measure>(*message);
+  EXPECT_EQ(first.step, left.facts.at("epochs").get<int>() + 1);
+  next.in().Send(protocol::Line(protocol::Stop{.trial = 1, .attempt = 2, .reason = "test"}) + "\n");
+  const Tell stopped = ReadTell(next);
+  EXPECT_EQ(stopped.cause, EndCause::kStopped);
+  EXPECT_TRUE(stopped.test.contains("test.accuracy"));
+}
+
+TEST(ProcessTest, PrintsOfUsersCodeGoToTheLog) {
+  const TemporaryFolder folder;
+  RunnerProcess runner(ODD_RUNNER_PROGRAM);
+  runner.in().Send(StartLine(folder, 1, {{"model", {{"name", "odd"}}}, {"epochs", 1}}));
+  runner.out().ReadLine();
+  EXPECT_FALSE(ReadTell(runner).failed);
+  EXPECT_EQ(runner.err().ReadLine(), "printed by printf");
+  EXPECT_EQ(runner.err().ReadLine(), "printed by cout");
+}
+
+TEST(ProcessTest, RunnerDiesWithItsParent) {
+  Pipe in;
+  Pipe out;
+  const pid_t parent = fork();
+  ASSERT_GE(parent, 0);
+  if (parent == 0) {
+    if (fork() == 0) {
+      dup2(in.read_end(), STDIN_FILENO);
+      dup2(out.write_end(), STDOUT_FILENO);
+      execl(HPO_TRIAL_PROGRAM, HPO_TRIAL_PROGRAM, nullptr);
+      _exit(127);
+    }
+    while (true) pause();
+  }
+  out.CloseWrite();
+  EXPECT_THAT(out.ReadLine().value(), HasSubstr("ready"));
+  kill(parent, SIGKILL);
+  waitpid(parent, nullptr, 0);
+  // Its stdin is still open here: only the parent's death can end it. The end of its stdout shows that it did.
+  EXPECT_EQ(out.ReadLine(), std::nullopt);
+}
+
+TEST(ProcessTest, CommandsAnswerAndUnknownOnesAreRefused) {
+  RunnerProcess version(HPO_TRIAL_PROGRAM, {"--version"});
+  EXPECT_THAT(version.out().ReadLine().value(), ::testing::MatchesRegex("hpo-trial [0-9.]+ \\(LibTorch 2\\.11\\.0\\)"));
+  EXPECT_TRUE(Exited(version.Wait(), 0));
+
+  RunnerProcess describe(HPO_TRIAL_PROGRAM, {"describe"});
+  std::string text;
+  while (const auto line = describe.out().ReadLine()) text += *line;
+  EXPECT_TRUE(nlohmann::json::parse(text).at("properties").contains("optimizer"));
+  EXPECT_TRUE(Exited(describe.Wait(), 0));
+
+  RunnerProcess unknown(HPO_TRIAL_PROGRAM, {"descrbe"});
+  EXPECT_THAT(unknown.err().ReadLine().value(), HasSubstr("usage: hpo-trial"));
+  EXPECT_TRUE(Exited(unknown.Wait(), 64));
+}
+
+TEST(ProcessTest, CheckAnswersEachDocumentAtOnce) {
+  RunnerProcess check(HPO_TRIAL_PROGRAM, {"check"});
+  check.in().Send("{}\n");
+  EXPECT_EQ(check.out().ReadLine(), "[]");
+  check.in().Send("{\"optimizer\": {\"lr\": -1, \"nmae\": \"sgd\"}}\n");
+  EXPECT_EQ(check.out().ReadLine(), R"([{"path":"optimizer.nmae","message":"unknown key; did you mean name?"},)"
+                                    R"({"path":"optimizer.lr","message":"must be a number > 0, got -1"}])");
+  check.in().Send("\n");
+  EXPECT_THAT(check.out().ReadLine().value(), HasSubstr("not valid JSON"));
+  check.in().CloseWrite();
+  EXPECT_TRUE(Exited(check.Wait(), 0));
+}
+
+}  // namespace
+}  // namespace hpo::trial_runner
