@@ -9,7 +9,7 @@
 #include <iterator>
 
 #include "tests/trial_runner/data/temporary_folder.h"
-#include "tests/trial_runner/session/runner_process.h"
+#include "tests/trial_runner/session/conversation.h"
 #include "trial_runner/protocol/message.h"
 
 namespace hpo::trial_runner {
@@ -23,33 +23,6 @@ using ::testing::HasSubstr;
 constexpr std::chrono::seconds kLongestExit{2};
 
 const nlohmann::json kEndless = {{"epochs", 1000000}, {"checkpoint", {{"every_s", 1000}}}};
-
-std::string StartLine(const TemporaryFolder& folder, int attempt, const nlohmann::json& document,
-                      std::optional<std::string> checkpoint = {}) {
-  protocol::Start start;
-  start.members.push_back({.trial = 1,
-                           .attempt = attempt,
-                           .token = "t",
-                           .seed = 5,
-                           .document = document,
-                           .configuration = {},
-                           .folder = (folder.path() / std::to_string(attempt)).string(),
-                           .checkpoint = std::move(checkpoint),
-                           .until = {}});
-  start.objective.metric = "valid.error";
-  return protocol::Line(start) + "\n";
-}
-
-// Reads messages up to the tell; every line must be one.
-Tell ReadTell(RunnerProcess& runner) {
-  while (true) {
-    const std::optional<std::string> line = runner.out().ReadLine();
-    if (!line) throw std::runtime_error("the runner ended without a tell");
-    const auto message = protocol::ReadFromRunner(*line);
-    if (!message) throw std::runtime_error("not a protocol line: " + *line);
-    if (const auto* tell = std::get_if<Tell>(&*message)) return *tell;
-  }
-}
 
 bool Exited(int status, int code) { return WIFEXITED(status) && WEXITSTATUS(status) == code; }
 
