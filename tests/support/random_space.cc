@@ -59,7 +59,7 @@ void SetLevels(Parameter& p, ParameterKind kind, const ParameterRecipe& recipe) 
 
 Parameter WithoutName(const ParameterRecipe& recipe) {
   Parameter p;
-  const std::uint32_t kind = recipe.kind % 9;
+  const std::uint32_t kind = recipe.kind % 10;
   if (kind == 1 || kind == 3 || kind == 5) p.scale = Scale::kLog;
   switch (kind) {
     case 0:
@@ -78,6 +78,7 @@ Parameter WithoutName(const ParameterRecipe& recipe) {
       SetLevels(p, ParameterKind::kOrdinal, recipe);
       break;
     case 7:
+    case 8:
       SetLevels(p, ParameterKind::kCategorical, recipe);
       break;
     default:
