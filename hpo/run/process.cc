@@ -2,7 +2,6 @@
 #include "hpo/run/process.h"
 
 #include <fcntl.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -42,8 +41,7 @@ struct ChildPlan {
   std::vector<std::string> environment;
   std::vector<char*> argv, envp;
   int input, output, errors, failure;  // descriptors; `failure` takes errno when exec fails
-  GuardPipes guard;                    // unset when not guarded
-  pid_t parent;
+  GuardPipes guard;
 };
 
 std::vector<char*> Pointers(std::vector<std::string>& strings) {
@@ -71,12 +69,7 @@ int AboveStandardStreams(int descriptor) { return ::fcntl(descriptor, F_DUPFD_CL
 
 [[noreturn]] void RunChild(const ChildPlan& plan) {
   ::setpgid(0, 0);
-  if (plan.guard.lifeline >= 0) {
-    BecomeGuard(plan.guard);
-  } else {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != plan.parent) ::_exit(127);
-  }
+  BecomeGuard(plan.guard);
   const int streams[] = {AboveStandardStreams(plan.input), AboveStandardStreams(plan.output),
                          AboveStandardStreams(plan.errors)};
   for (int i = 0; i < 3; ++i) ::dup2(streams[i], i);
@@ -116,11 +109,8 @@ std::string Describe(const ExitStatus& status) {
 }
 
 Process::Process(const ProcessOptions& options) {
-  Pipe input = MakePipe(), output = MakePipe(), errors = MakePipe(), failure = MakePipe(), lifeline, status;
-  if (options.guarded) {
-    lifeline = MakePipe();
-    status = MakePipe();
-  }
+  Pipe input = MakePipe(), output = MakePipe(), errors = MakePipe(), failure = MakePipe(), lifeline = MakePipe(),
+       status = MakePipe();
   std::vector<std::string> arguments = options.arguments;
   ChildPlan plan{.environment = Environment(options),
                  .argv = Pointers(arguments),
@@ -129,8 +119,7 @@ Process::Process(const ProcessOptions& options) {
                  .output = output.write.get(),
                  .errors = errors.write.get(),
                  .failure = failure.write.get(),
-                 .guard = {lifeline.read.get(), status.write.get()},
-                 .parent = ::getpid()};
+                 .guard = {lifeline.read.get(), status.write.get()}};
   plan.envp = Pointers(plan.environment);
   id_.value = ::fork();
   if (id_.value == 0) RunChild(plan);
@@ -153,8 +142,7 @@ Process::Process(const ProcessOptions& options) {
   errors_ = std::move(errors.read);
   lifeline_ = std::move(lifeline.write);
   status_ = std::move(status.read);
-  for (const FileDescriptor* ours : {&input_, &output_, &errors_}) MakeNonBlocking(*ours);
-  if (options.guarded) MakeNonBlocking(status_);
+  for (const FileDescriptor* ours : {&input_, &output_, &errors_, &status_}) MakeNonBlocking(*ours);
 }
 
 Process::~Process() {
@@ -185,8 +173,8 @@ std::optional<ExitStatus> Process::Reap() {
   // The leader is still a zombie, so the group's number is ours.
   Signal(SIGKILL);
   const int leader = Wait(0);
-  const std::optional<int> command = status_.get() >= 0 ? ReadOne<int>(status_) : std::nullopt;
-  return FromWaitStatus(command.value_or(leader));
+  // Nothing there: the guard itself was killed.
+  return FromWaitStatus(ReadOne<int>(status_).value_or(leader));
 }
 
 std::filesystem::path FindProgram(const std::string& name) {

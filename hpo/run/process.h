@@ -19,9 +19,6 @@ namespace hpo::run {
 struct ProcessOptions {
   std::vector<std::string> arguments;                            // [0]: path of the program, not searched in PATH
   std::vector<std::pair<std::string, std::string>> environment;  // set over what we have ourselves
-  // Puts a guard process in front, which leads the group and kills all of it once we are gone, however we died. For
-  // programs that start others: those would survive us otherwise. See guard.h.
-  bool guarded = false;
 };
 
 // How a process ended.
@@ -56,7 +53,7 @@ class Process {
  private:
   int Wait(int flags);
 
-  // The process id, 0 once reaped; the number may then belong to somebody else.
+  // The guard's process id, which is the group's; 0 once reaped: the number may then belong to somebody else.
   class Id {
    public:
     Id() = default;
@@ -66,8 +63,8 @@ class Process {
 
   Id id_;
   FileDescriptor input_, output_, errors_, exited_;
-  FileDescriptor lifeline_;  // guarded: its closing tells the guard that we are gone
-  FileDescriptor status_;    // guarded: the wait status of the program comes here
+  FileDescriptor lifeline_;  // its closing tells the guard that we are gone
+  FileDescriptor status_;    // the wait status of the program comes here
 };
 
 // Where a program is: as given when it has a slash, else the first match in PATH. Throws Error(kUnavailable) that says

@@ -67,8 +67,7 @@ void Worker::Begin(const Launch& launch) {
 void Worker::Spawn() {
   const std::vector<std::string> arguments =
       warm() ? options_.worker : FillCommand(options_.command, attempt_->member(), RunnerDevice(device_));
-  ProcessOptions process{
-      .arguments = arguments, .environment = WorkerEnvironment(device_, options_.threads), .guarded = !warm()};
+  ProcessOptions process{.arguments = arguments, .environment = WorkerEnvironment(device_, options_.threads)};
   process.arguments.front() = FindProgram(arguments.front()).string();
   process_.emplace(process);
   lines_ = LineBuffer(protocol::kMaxLineBytes);
