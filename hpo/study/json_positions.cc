@@ -54,9 +54,11 @@ std::string Reason(const std::string& what) {
   } else if (bracket != std::string::npos) {
     reason = what.substr(bracket + 2);
   }
-  if (reason.size() <= kLongest) return reason;
-  reason.resize(kLongest);
-  return reason.substr(0, FirstBadByte(reason)) + "...";  // not in the middle of a character
+  const bool is_long = reason.size() > kLongest;
+  if (is_long) reason.resize(kLongest);
+  // The parser stops, and so may we, in the middle of a character.
+  for (std::size_t bad = FirstBadByte(reason); bad < reason.size(); bad = FirstBadByte(reason)) reason.erase(bad, 1);
+  return is_long ? reason + "..." : reason;
 }
 
 // Builds the document from the parser's calls. Never recurses.

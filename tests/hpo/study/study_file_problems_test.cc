@@ -18,6 +18,12 @@ struct Bad {
 
 void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.message; }
 
+std::string Repeated(const std::string& text, int times) {
+  std::string repeated;
+  for (int i = 0; i < times; ++i) repeated += text;
+  return repeated;
+}
+
 class BadStudyFileTest : public ::testing::TestWithParam<Bad> {};
 
 TEST_P(BadStudyFileTest, SaysWhereAndWhatToDo) { EXPECT_EQ(ProblemsOf(GetParam().text), GetParam().message); }
@@ -33,6 +39,10 @@ const Bad kNotJson[] = {
     {"{\"name\": \"a\"}\n{}", "study.json:2: is not JSON: unexpected '{'; expected end of input"},
     {"{\"name\": \"a\", // comment\n}",
      "study.json:1: is not JSON: invalid literal; last read: '\"a\", /'; expected string literal"},
+    {"{\xC3\xA9: 1}", "study.json:1: is not JSON: invalid literal; last read: '{'; expected string literal"},
+    {"{\"a" + Repeated("\xC3\xA9", 100),
+     "study.json:1: the file is cut short: invalid string: missing closing quote; last read: '\"a" +
+         Repeated("\xC3\xA9", 53) + "..."},
     {"{\"name\":\n \"caf\xE9\"}", "study.json:2: is not UTF-8 text (byte 0xe9)"},
     {"\xFF\xFE{", "study.json:1: is not UTF-8 text (byte 0xff)"},
     {"{\"name\": \"\xED\xA0\x80\"}", "study.json:1: is not UTF-8 text (byte 0xed)"},
