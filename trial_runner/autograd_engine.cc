@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "trial_runner/architecture/inference.h"
 #include "trial_runner/gradient_engine.h"
 #include "trial_runner/precision/autocast_guard.h"
 
@@ -35,9 +36,9 @@ class AutogradEngine final : public GradientEngine {
     std::optional<AutocastGuard> autocast;
     if (options_.bf16) autocast.emplace(batch.samples.device().type(), at::kBFloat16);
     at::Tensor logits = network_.Forward(batch.samples);
-    if (logits.dim() != 2 || logits.size(0) != batch.labels.size(0)) {
-      throw std::invalid_argument("model: forward must return (batch, classes), got " + std::to_string(logits.dim()) +
-                                  " axes for a batch of " + std::to_string(batch.labels.size(0)));
+    if (logits.sizes() != at::IntArrayRef{batch.labels.size(0), options_.classes}) {
+      throw std::invalid_argument("model: forward must return " + ToString({batch.labels.size(0), options_.classes}) +
+                                  " (batch, classes), got " + ToString(logits.sizes().vec()));
     }
     return options_.bf16 ? logits.to(at::kFloat) : logits;
   }

@@ -28,6 +28,7 @@ class GradientEngine {
 struct AutogradOptions {
   double label_smoothing = 0;  // [0, 1)
   bool bf16 = false;           // forward under bfloat16 autocast; the loss is always float32
+  std::int64_t classes = 0;    // columns the logits must have
 };
 
 // Works for every network. `network` must outlive the engine. Run throws std::invalid_argument when the logits are

@@ -9,6 +9,7 @@
 
 #include "trial_runner/architecture/architecture_json.h"
 #include "trial_runner/phase_clock.h"
+#include "trial_runner/planned/planned_engine.h"
 #include "trial_runner/seeds.h"
 
 namespace hpo::trial_runner {
@@ -49,18 +50,41 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup&
   return {dataset->SampleShape(), static_cast<std::int64_t>(dataset->ClassNames().size())};
 }
 
+std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelInput& input,
+                                             const std::optional<Architecture>& architecture, TrialSetup& setup) {
+  const double smoothing = task.document.loss.label_smoothing;
+  const bool bf16 = setup.precision.used == "bf16";
+  if (architecture && !bf16 && CanPlan(*architecture)) {
+    return MakePlannedEngine(
+        *architecture, *setup.network,
+        {.label_smoothing = smoothing, .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout)});
+  }
+  return MakeAutogradEngine(*setup.network, {.label_smoothing = smoothing, .bf16 = bf16, .classes = input.outputs});
+}
+
+// An Architecture says what it puts out before anything runs; a module's logits are checked in its first step.
+void RequireClasses(const Architecture& architecture, const ModelInput& input, const std::string& model) {
+  const Shape output = InferShapes(architecture).back();
+  if (output == Shape{input.outputs}) return;
+  throw std::invalid_argument("model '" + model + "' puts out " + ToString(output) + ", the data set has " +
+                              std::to_string(input.outputs) + " classes");
+}
+
 void BuildModel(const TrialTask& task, const Registry& registry, const ModelInput& input, TrialSetup& setup) {
   const ModelOptions& options = task.document.model;
   const ModelEntry* entry = registry.FindModel(options.name);
   if (entry == nullptr) throw std::invalid_argument("model.name: unknown model '" + options.name + "'");
+  std::optional<Architecture> architecture;
   if (entry->module) {
     setup.network = entry->module(options.options, input);
-    return;
+  } else {
+    architecture = entry->architecture(options.options, input);
+    RequireClasses(*architecture, input, options.name);
+    setup.cost = InferCost(*architecture);
+    setup.identity.architecture = ToJson(*architecture);
+    setup.network = BuildNetwork(*architecture, DeriveSeed(task.seed, SeedPurpose::kWeights));
   }
-  const Architecture architecture = entry->architecture(options.options, input);
-  setup.cost = InferCost(architecture);
-  setup.identity.architecture = ToJson(architecture);
-  setup.network = BuildNetwork(architecture, DeriveSeed(task.seed, SeedPurpose::kWeights));
+  setup.engine = ChooseEngine(task, input, architecture, setup);
 }
 
 constexpr const char* kMetrics[] = {"valid.error", "valid.loss", "valid.accuracy", "train.loss"};
@@ -87,8 +111,6 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   if (parameters.empty()) throw std::invalid_argument("model: the network has nothing to train");
   setup.optimizer = MakeOptimizer(document.optimizer, parameters);
   setup.schedule = MakeSchedule(document.schedule, document.epochs);
-  setup.engine = MakeAutogradEngine(
-      *setup.network, {.label_smoothing = document.loss.label_smoothing, .bf16 = setup.precision.used == "bf16"});
 }
 
 }  // namespace

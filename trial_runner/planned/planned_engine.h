@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The fast engine for small networks on the CPU, where recording a graph and allocating tensors cost more than the
+// arithmetic. All buffers are made once for each batch size that occurs (two: the full batch and the epoch's last);
+// the backward pass is written by hand and agrees with autograd to rounding.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "trial_runner/architecture/architecture.h"
+#include "trial_runner/gradient_engine.h"
+
+namespace hpo::trial_runner {
+
+struct PlannedOptions {
+  double label_smoothing = 0;      // [0, 1)
+  std::uint64_t dropout_seed = 0;  // masks are a function of (seed, layer, step, element)
+};
+
+// True when samples have one axis and every layer's output is used: what the engine is written for. Other networks
+// take the autograd engine. Throws what InferShapes throws.
+bool CanPlan(const Architecture& architecture);
+
+// Needs CanPlan(architecture), and that `network` is the interpreter of `architecture` in float32 on the CPU; shares
+// its tensors and needs nothing else of it afterwards. Labels must be smaller than the network's outputs.
+std::unique_ptr<GradientEngine> MakePlannedEngine(const Architecture& architecture, const Network& network,
+                                                  const PlannedOptions& options);
+
+}  // namespace hpo::trial_runner
