@@ -10,7 +10,8 @@ namespace {
 
 const nlohmann::json& Schema() {
   static const nlohmann::json schema = nlohmann::json::parse(R"({
-    "type": "object", "additionalProperties": false, "x-metrics": ["valid.error", "valid.loss"], "x-fidelity": ["epochs"],
+    "type": "object", "additionalProperties": false,
+    "x-metrics": ["valid.error", "valid.loss"], "x-fidelity": ["epochs"],
     "properties": {
       "epochs": {"type": "integer", "minimum": 1, "default": 10},
       "batch_size": {"type": "integer", "minimum": 1},
@@ -80,7 +81,7 @@ TEST(RunnerCheckTest, ValuesOfTrainingMustHaveTheRightTypeAndRange) {
 
 TEST(RunnerCheckTest, TheWholeRangeOfAParameterMustBeLegal) {
   EXPECT_EQ(Check(R"("optimizer.lr": {"real": [0, 1]}, "optimizer.momentum": {"real": [0, 1]},
-                     "batch_size": {"real": [1, 9]}, "epochs": {"ordinal": [0, 1, 2.5]}, "precision": {"integer": [1, 2]},
+                   "batch_size": {"real": [1, 9]}, "epochs": {"ordinal": [0, 1, 2.5]}, "precision": {"integer": [1, 2]},
                      "model.mlp.depth": {"boolean": true}, "dataset": {"choice": ["a"]})",
                   ""),
             "study.json:2: space.optimizer.lr: low = 0 must be > 0\n"

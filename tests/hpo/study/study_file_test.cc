@@ -30,10 +30,10 @@ constexpr std::string_view kDigits = R"({
     "model.mlp.depth":        {"integer": [1, 4]},
     "model.mlp.batch_norm":   {"boolean": true},
     "batch_size":             {"ordinal": [16, 32, 64]},
-    "schedule.warmup_epochs": {"integer": [0, 5], "when": {"schedule.name": "cosine", "model.mlp.depth": {"at_least": 2}}}
+"schedule.warmup_epochs": {"integer": [0, 5], "when": {"schedule.name": "cosine", "model.mlp.depth": {"at_least": 2}}}
   },
   "start_with": [{"optimizer.lr": 0.001}],
-  "training": {"dataset": {"name": "digits", "//": "built in"}, "model": {"name": "mlp"}, "schedule": {"name": "cosine"}},
+  "training": {"dataset": {"name": "digits", "//": "ours"}, "model": {"name": "mlp"}, "schedule": {"name": "cosine"}},
   "executor": {"name": "process", "slots": "auto", "devices": ["cpu"], "trial_timeout_s": 600, "hang_timeout_s": 60,
                "retries": 3}
 })";
@@ -117,7 +117,8 @@ TEST(StudyFileTest, AStudyWithoutAProgramIsLegalUnlessOneIsRequired) {
 
 TEST(StudyFileTest, CommandPlacesMayNameParametersAndWhatEveryTrialHas) {
   const std::string text = R"({"name": "c", "space": {"x": {"real": [0, 1]}},
-    "command": ["./run", "{x}", "--to={folder}/{trial}-{attempt}", "{seed}", "{checkpoint}", "{device}", "awk '{ print }'"]})";
+    "command": ["./run", "{x}", "--to={folder}/{trial}-{attempt}", "{seed}",
+                "{checkpoint}", "{device}", "'{ print }'"]})";
   EXPECT_EQ(ParseStudyFile(text, "study.json").spec.command.size(), 7u);
 }
 
