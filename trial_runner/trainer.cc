@@ -3,6 +3,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
+#include <c10/core/InferenceMode.h>
 
 #include <chrono>
 #include <cmath>
@@ -118,6 +119,7 @@ void TrialRun::TrainBatch(const LabelledRows& rows) {
   const std::int64_t first = state_.batches * plan.batch;
   const LabelledRows batch = Slice(rows, first, std::min(plan.batch, plan.rows - first));
   setup_.engine->Run(batch, state_.steps, state_.loss_sum);
+  const c10::InferenceMode no_recording;
   const std::vector<at::Tensor>& gradients = setup_.engine->Gradients();
   if (task_.document.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, task_.document.gradient_clip_norm);
   const double position = static_cast<double>(state_.steps) / plan.batches;
