@@ -61,9 +61,9 @@ std::string StateText(const Trial& trial) {
 }
 
 Row TableRow(const Trial& trial) {
-  const double steps = trial.measurements.empty() ? 0.0 : trial.measurements.back().step;
-  return {std::to_string(trial.number), trial.value ? NumberText(*trial.value) : "-", NumberText(steps),
-          DurationText(trial.seconds), StateText(trial)};
+  return {std::to_string(trial.number), trial.value ? NumberText(*trial.value) : "-",
+          trial.measurements.empty() ? "-" : NumberText(trial.measurements.back().step), DurationText(trial.seconds),
+          StateText(trial)};
 }
 
 std::string CountsText(const Summary& summary) {
@@ -82,6 +82,7 @@ std::string CountsText(const Summary& summary) {
 std::string NumberText(double value) { return fmt::format("{:.6g}", value); }
 
 std::string DurationText(double seconds) {
+  if (seconds < 1) return fmt::format("{:.0f} ms", seconds * 1e3);
   if (seconds < 60) return fmt::format("{:.1f} s", seconds);
   const long whole = std::lround(seconds);
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);

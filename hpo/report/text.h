@@ -18,9 +18,9 @@ std::string TrialText(const study::StudyState& state, const study::Trial& trial)
 // All trials, best first: `hpo trials`. `limit` rows, 0 = all.
 std::string TrialTable(const Summary& summary, int limit);
 
-// 0.013900, 3e-05, 12: six significant digits.
+// 0.0139, 3e-05, 12: six significant digits at most.
 std::string NumberText(double value);
-// 0.8 s, 12.3 s, 4 min 05 s, 2 h 03 min.
+// 85 ms, 12.3 s, 4 min 05 s, 2 h 03 min.
 std::string DurationText(double seconds);
 
 }  // namespace hpo::report
