@@ -50,7 +50,7 @@ Json Form(std::string_view key, Json value, bool is_range, std::string_view desc
   } else {
     properties["scale"] = {{"const", "linear"}};
   }
-  properties["when"] = WhenSchema();
+  properties["when"] = {{"$ref", "#/$defs/when"}};
   return {{"type", "object"},
           {"properties", WithComment(std::move(properties))},
           {"required", {key}},
@@ -65,9 +65,10 @@ Json WithComment(Json properties) {
   return properties;
 }
 
-Json CommentSchema() {
-  return {{"oneOf", {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}},
-          {"description", "a comment"}};
+Json SharedSchemas() {
+  const Json comment = {{"oneOf", {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}},
+                        {"description", "a comment"}};
+  return {{"comment", comment}, {"when", WhenSchema()}};
 }
 
 Json SpaceSchema() {

@@ -95,7 +95,7 @@ Json ExecutorSchema() {
   Json texts = {{"type", "array"}, {"items", {{"type", "string"}}}};
   return ObjectOf(
       {{"name", {{"enum", {"process", "thread"}}, {"default", defaults.name}}},
-       {"slots", AutoOr(Positive("integer", ""), "trials at a time; auto: one a device, or the CPU cores")},
+       {"slots", AutoOr(Positive("integer", "that many"), "trials at a time; auto: one a device, or the CPU cores")},
        {"devices", AutoOr(std::move(texts), "such as \"cpu\" or \"cuda:0\"")},
        {"trial_timeout_s", Positive("number", "wall seconds of one attempt; absent: no limit")},
        {"hang_timeout_s",
@@ -154,7 +154,7 @@ Json StudySchema() {
   Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "hpo study"}};
   schema.update(ObjectOf(std::move(properties), {"name", "space"}));
   schema["not"] = {{"required", {"training", "command"}}};
-  schema["$defs"] = {{"comment", CommentSchema()}};
+  schema["$defs"] = SharedSchemas();
   return schema;
 }
 
