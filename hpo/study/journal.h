@@ -28,7 +28,7 @@ struct ReplayResult {
   std::int64_t last_sequence = 0;  // 0: no record
 };
 
-using EventHandler = std::function<void(const Event&)>;
+using EventHandler = std::function<void(Event&&)>;  // may take it
 
 // Replays the text of a journal in order. Configurations are decoded by the space of the `created` event. Throws
 // Error(kInvalidInput) naming file and line for damage, gaps, repeats and unknown versions.

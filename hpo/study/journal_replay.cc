@@ -4,6 +4,7 @@
 // last such record is a torn tail; a record that does not count with one after it that does is damage.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "hpo/base/error.h"
 #include "hpo/study/journal.h"
@@ -44,12 +45,12 @@ class Replay {
     const std::size_t end = rest.find('\n');
     if (end == rest.npos || !HasValidCrc(rest.substr(0, end))) return false;
     try {
-      const Event event = reader_.Read(rest.substr(0, end), rest.size());
+      Event event = reader_.Read(rest.substr(0, end), rest.size());
       if (event.sequence != result_.last_sequence + 1) {
         throw Error(ErrorCode::kInvalidInput, "record " + std::to_string(event.sequence) + " stands where record " +
                                                   std::to_string(result_.last_sequence + 1) + " is due");
       }
-      handle_(event);
+      handle_(std::move(event));
     } catch (const Error& error) {
       Refuse(error.what());
     }

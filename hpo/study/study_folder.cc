@@ -29,7 +29,7 @@ StudyState ReadStudy(FileSystem& files, const std::filesystem::path& folder) {
   const std::optional<std::string> text = files.Read(path);
   if (!text) throw Error(ErrorCode::kNotFound, "there is no study here; its journal was looked for", path.string());
   StudyState state;
-  ReplayJournal(*text, path.string(), [&](const Event& event) { state.Apply(event); });
+  ReplayJournal(*text, path.string(), [&](Event&& event) { state.Apply(std::move(event)); });
   if (!state.created()) throw Error(ErrorCode::kNotFound, "the study was never created; run it again", path.string());
   return state;
 }

@@ -52,7 +52,7 @@ Study::Impl::Impl(StudySpec given, StudyOptions given_options)
                           [&] { return search::MakePruner(spec.pruner.name, RangeOf(spec), spec.pruner.options); });
   if (options.files != nullptr) {
     journal.emplace(*options.files, JournalPath(options.folder), options.journal,
-                    [this](const Event& event) { state.Apply(event); });
+                    [this](Event&& event) { state.Apply(std::move(event)); });
   }
   Open();
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <utility>
 
 #include "hpo/base/error.h"
 #include "hpo/study/study_file.h"
@@ -34,14 +35,14 @@ void RequireSeconds(int trial, double seconds) {
 
 }  // namespace
 
-void StudyState::Apply(const Event& event) {
+void StudyState::Apply(Event event) {
   if (created() == std::holds_alternative<Created>(event.payload)) {
     throw Error(ErrorCode::kInvalidInput, created() ? "the study is created twice" : "the study is not created yet");
   }
   if (event.sequence != sequence_ + 1 || !std::isfinite(event.time)) {
     throw Error(ErrorCode::kInvalidInput, "event " + std::to_string(event.sequence) + " is out of turn or has no time");
   }
-  std::visit([&](const auto& payload) { Fold(payload, event.time); }, event.payload);
+  std::visit([&](auto& payload) { Fold(std::move(payload), event.time); }, event.payload);
   sequence_ = event.sequence;
   // The clock of records may jump back; time spent does not.
   spent_s_ = std::max(spent_s_, spent_before_ + event.time - session_start_);
@@ -57,7 +58,7 @@ void StudyState::Fold(const Created& created, double time) {
   history_.budget.seconds = spec_->budget.seconds;
 }
 
-void StudyState::Fold(const Opened& opened, double time) {
+void StudyState::Fold(Opened&& opened, double time) {
   // Nobody is left to end what ran before: its last sign of life is the last event.
   for (const int number : history_.pending) {
     Trial& trial = At(number);
@@ -68,7 +69,7 @@ void StudyState::Fold(const Opened& opened, double time) {
     Bill(trial, attempt.seconds);
     Enter(trial, TrialState::kWaiting);
   }
-  environment_ = opened.environment;
+  environment_ = std::move(opened.environment);
   spent_before_ = spent_s_;
   session_start_ = time;
   halted_.clear();
@@ -82,25 +83,25 @@ void StudyState::Fold(const BudgetSet& set, double) {
   history_.budget.seconds = set.budget.seconds;
 }
 
-void StudyState::Fold(const Asked& asked, double) {
+void StudyState::Fold(Asked&& asked, double) {
   if (asked.trial != static_cast<int>(trials_.size())) Contradict(asked.trial, "is asked out of turn");
   if (asked.after < 0 || asked.after > sequence_) Contradict(asked.trial, "was asked after an event yet to come");
+  if (asked.source == kStartWithSource) ++asked_from_start_with_;
   Trial trial;
   trial.number = asked.trial;
   trial.configuration = asked.configuration;
-  trial.source = asked.source;
+  trial.source = std::move(asked.source);
   trial.after = asked.after;
   trials_.push_back(std::move(trial));
   search::TrialRecord record;
   record.trial = asked.trial;
-  record.configuration = asked.configuration;
-  record.note = asked.note;
+  record.configuration = std::move(asked.configuration);
+  record.note = std::move(asked.note);
   history_.trials.push_back(std::move(record));
   history_.pending.push_back(asked.trial);
-  if (asked.source == kStartWithSource) ++asked_from_start_with_;
 }
 
-void StudyState::Fold(const Started& started, double time) {
+void StudyState::Fold(Started&& started, double time) {
   Trial& trial = At(started.trial);
   if (trial.state != TrialState::kWaiting && trial.state != TrialState::kPaused) {
     Contradict(trial.number, "is started while " + std::string(Name(trial.state)));
@@ -110,48 +111,49 @@ void StudyState::Fold(const Started& started, double time) {
   }
   Attempt attempt;
   attempt.number = started.attempt;
-  attempt.token = started.token;
-  attempt.device = started.device;
+  attempt.token = std::move(started.token);
+  attempt.device = std::move(started.device);
   attempt.started = time;
   trial.attempts.push_back(std::move(attempt));
   Enter(trial, TrialState::kRunning);
 }
 
-void StudyState::Fold(const Measured& measured, double) {
+void StudyState::Fold(Measured&& measured, double) {
   OpenAttempt(measured.trial, measured.attempt);
   Trial& trial = At(measured.trial);
   search::TrialRecord& record = history_.trials[static_cast<std::size_t>(measured.trial)];
   if (!std::isfinite(measured.step) || measured.step <= record.fidelity) {
     Contradict(trial.number, "is measured at a step that does not grow");
   }
-  trial.measurements.push_back({measured.step, measured.metrics});
   record.fidelity = measured.step;
   const auto value = measured.metrics.find(objective_.metric);
-  if (value == measured.metrics.end() || !std::isfinite(value->second)) return;
-  record.curve.push_back({measured.step, Loss(value->second)});
+  if (value != measured.metrics.end() && std::isfinite(value->second)) {
+    record.curve.push_back({measured.step, Loss(value->second)});
+  }
+  trial.measurements.push_back({measured.step, std::move(measured.metrics)});
 }
 
-void StudyState::Fold(const StopAsked& stop, double) {
+void StudyState::Fold(StopAsked&& stop, double) {
   Attempt& attempt = OpenAttempt(stop.trial, stop.attempt);
-  attempt.stop_reason = stop.reason;
+  attempt.stop_reason = std::move(stop.reason);
   attempt.stop_asked = true;
   attempt.resumable = stop.resumable;
   attempt.pause = stop.pause;
 }
 
-void StudyState::Fold(const Ended& ended, double) {
+void StudyState::Fold(Ended&& ended, double) {
   Attempt& attempt = OpenAttempt(ended.trial, ended.attempt);
   RequireSeconds(ended.trial, ended.seconds);
   Trial& trial = At(ended.trial);
   attempt.cause = ended.cause;
   attempt.seconds = ended.seconds;
-  attempt.detail = ended.detail;
+  attempt.detail = std::move(ended.detail);
   Bill(trial, ended.seconds);
   const bool paused = attempt.pause && ended.cause == EndCause::kPreempted;
   Enter(trial, paused ? TrialState::kPaused : TrialState::kWaiting);
 }
 
-void StudyState::Fold(const Told& told, double) {
+void StudyState::Fold(Told&& told, double) {
   RequireSeconds(told.trial, told.seconds);
   if (told.state < TrialState::kCompleted) Contradict(told.trial, "is told to be " + std::string(Name(told.state)));
   Trial& trial = At(told.trial);
@@ -174,10 +176,10 @@ void StudyState::Fold(const Told& told, double) {
   CountFailure(told);
 }
 
-void StudyState::Fold(const Halted& halted, double) { halted_ = halted.reason; }
+void StudyState::Fold(Halted&& halted, double) { halted_ = std::move(halted.reason); }
 
 // Everything that can contradict comes before the first change.
-void StudyState::TakeResult(Trial& trial, const Told& told) {
+void StudyState::TakeResult(Trial& trial, Told& told) {
   if (told.state != TrialState::kFailed) {
     const auto value = told.metrics.find(objective_.metric);
     if (value == told.metrics.end() || !std::isfinite(value->second)) {
@@ -188,11 +190,11 @@ void StudyState::TakeResult(Trial& trial, const Told& told) {
     const bool better = !best_ || Loss(*trial.value) < Loss(*At(*best_).value);
     if (better) best_ = trial.number;
   }
-  trial.metrics = told.metrics;
+  trial.metrics = std::move(told.metrics);
   trial.best_step = told.step;
-  trial.test = told.test;
+  trial.test = std::move(told.test);
   trial.reason = told.reason;
-  trial.facts = told.facts;
+  trial.facts = std::move(told.facts);
 }
 
 void StudyState::CountFailure(const Told& told) {

@@ -20,7 +20,7 @@ class StudyState {
   // Events in sequence order, `Created` first. Throws Error(kInvalidInput) when one contradicts the state (a told
   // trial told again, an unknown trial): a journal that passes its checksums but was not written by us. The state is
   // then as before.
-  void Apply(const Event& event);
+  void Apply(Event event);
 
   bool created() const { return spec_.has_value(); }
   const StudySpec& spec() const { return *spec_; }  // as created, with the budget of today
@@ -46,21 +46,21 @@ class StudyState {
 
  private:
   void Fold(const Created& created, double time);
-  void Fold(const Opened& opened, double time);
+  void Fold(Opened&& opened, double time);
   void Fold(const BudgetSet& set, double time);
-  void Fold(const Asked& asked, double time);
-  void Fold(const Started& started, double time);
-  void Fold(const Measured& measured, double time);
-  void Fold(const StopAsked& stop, double time);
-  void Fold(const Ended& ended, double time);
-  void Fold(const Told& told, double time);
-  void Fold(const Halted& halted, double time);
+  void Fold(Asked&& asked, double time);
+  void Fold(Started&& started, double time);
+  void Fold(Measured&& measured, double time);
+  void Fold(StopAsked&& stop, double time);
+  void Fold(Ended&& ended, double time);
+  void Fold(Told&& told, double time);
+  void Fold(Halted&& halted, double time);
 
   Trial& At(int trial);
   Attempt& OpenAttempt(int trial, int attempt);
   void Enter(Trial& trial, search::TrialState state);
   void Bill(Trial& trial, double seconds);
-  void TakeResult(Trial& trial, const Told& told);
+  void TakeResult(Trial& trial, Told& told);
   void CountFailure(const Told& told);
   double Loss(double value) const;  // the sign search sees
 
