@@ -97,7 +97,7 @@ std::string SummaryText(const Summary& summary) {
   text += fmt::format("best trial {}: {} {}", best->number, state.spec().objective().metric, NumberText(*best->value));
   if (best->best_step) text += fmt::format(" at step {}", NumberText(*best->best_step));
   text += "\n";
-  if (!best->metrics.empty()) text += fmt::format("  {}\n", MetricsText(best->metrics));
+  if (best->metrics.size() > 1) text += fmt::format("  {}\n", MetricsText(best->metrics));
   if (!best->test.empty()) text += fmt::format("  {}\n", MetricsText(best->test));
   text += ConfigurationText(state, *best, "    ");
   return text + "best first:\n" + TrialTable(summary, kRunnersUp);
