@@ -17,7 +17,7 @@ namespace {
 using testing::LaunchOf;
 using testing::Next;
 
-study::Outcome Run(const Objective& objective) {
+study::Outcome OutcomeOf(const Objective& objective) {
   RunQueue queue;
   const std::unique_ptr<Executor> executor = MakeThreadExecutor(1, objective, queue);
   executor->Start(LaunchOf(0, nlohmann::json::object()));
@@ -41,10 +41,10 @@ TEST(ThreadExecutorTest, MeasureWaitsForTheTunersDecision) {
 }
 
 TEST(ThreadExecutorTest, ExceptionsOfAllKindsAreFailures) {
-  EXPECT_EQ(Run([](ActiveTrial&) -> double { throw std::runtime_error("bad luck"); }).failed, "bad luck");
-  EXPECT_EQ(Run([](ActiveTrial&) -> double { throw 3; }).failed, "an exception that is no std::exception");
-  EXPECT_NE(Run([](ActiveTrial&) -> double { throw std::runtime_error(""); }).failed, "");
-  const study::Outcome outcome = Run([](ActiveTrial&) -> double { throw std::bad_alloc(); });
+  EXPECT_EQ(OutcomeOf([](ActiveTrial&) -> double { throw std::runtime_error("bad luck"); }).failed, "bad luck");
+  EXPECT_EQ(OutcomeOf([](ActiveTrial&) -> double { throw 3; }).failed, "an exception that is no std::exception");
+  EXPECT_NE(OutcomeOf([](ActiveTrial&) -> double { throw std::runtime_error(""); }).failed, "");
+  const study::Outcome outcome = OutcomeOf([](ActiveTrial&) -> double { throw std::bad_alloc(); });
   EXPECT_EQ(outcome.cause, EndCause::kOutOfMemory);
   EXPECT_EQ(outcome.failed, "out of memory");
 }
