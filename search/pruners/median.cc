@@ -22,22 +22,17 @@ struct MedianOptions {
   std::int64_t warmup_steps = 0;    // >= 0, in units of the fidelity
 };
 
-// The mean loss up to `step`; nullopt when nothing was measured by then. It lies between the least and the greatest
-// loss exactly: equal losses have that very loss as mean (a tie must keep), and no sum is formed that could overflow.
+// The mean loss up to `step`; nullopt when nothing was measured by then. A running mean, not a sum: equal losses have
+// that very loss as mean (a tie must keep), and losses near the end of the doubles do not overflow.
 std::optional<double> MeanUpTo(const std::vector<CurvePoint>& curve, double step) {
   if (curve.empty() || curve.front().step > step) return std::nullopt;
   double mean = curve.front().loss;
-  double least = mean;
-  double greatest = mean;
   double count = 1;
   for (std::size_t i = 1; i < curve.size() && curve[i].step <= step; ++i) {
-    const double loss = curve[i].loss;
     ++count;
-    mean += loss / count - mean / count;
-    least = std::min(least, loss);
-    greatest = std::max(greatest, loss);
+    mean += curve[i].loss / count - mean / count;
   }
-  return std::clamp(mean, least, greatest);
+  return mean;
 }
 
 // Of an even number the mean of the middle two. Not empty.

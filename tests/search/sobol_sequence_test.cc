@@ -99,6 +99,11 @@ TEST(SobolSequenceTest, TheFirstTwoAxesAreAPerfectNet) {
   }
 }
 
+// Enough points that bits below the sixteenth vary: they may not reach the bits above them through the scrambling.
+TEST(SobolSequenceTest, TheFirstTwoAxesStayAPerfectNetBeyondSixteenBits) {
+  EXPECT_EQ(NetQuality(SobolPoints(1, 2, 0, 1 << 18), 18, 0, 1), 0);
+}
+
 // Scrambling keeps t, so this checks the direction numbers too: random points give t near m.
 TEST(SobolSequenceTest, EveryPairOfTheFirstTenAxesIsANet) {
   constexpr int kAxes = 10, kM = 10, kWorst = 4;
