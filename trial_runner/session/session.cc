@@ -46,7 +46,8 @@ Document ParseOrThrow(const nlohmann::json& json, const Registry& registry) {
   Document document;
   std::string list;
   for (const DocumentProblem& problem : ParseDocument(json, registry, document)) {
-    list += (list.empty() ? "" : "; ") + problem.path + ": " + problem.message;
+    if (!list.empty()) list += "; ";
+    list += (problem.path.empty() ? "document" : problem.path) + ": " + problem.message;
   }
   if (!list.empty()) throw BadConfiguration(list);
   return document;
@@ -63,7 +64,8 @@ TrialTask TaskOf(const Job& job, const Registry& registry) {
   task.folder = job.member.folder;
   if (job.member.checkpoint) task.resume_from = *job.member.checkpoint;
   // Whole epochs only: to have trained "until 2.5" is to have finished the third.
-  if (job.member.until) task.until_epoch = static_cast<int>(std::ceil(*job.member.until));
+  const double until = job.member.until.value_or(task.document.epochs);
+  if (until < task.document.epochs) task.until_epoch = static_cast<int>(std::ceil(until));
   return task;
 }
 

@@ -99,6 +99,48 @@ TEST(ProcessTest, TermLeavesACheckpointFromWhichTheNextAttemptGoesOn) {
   EXPECT_TRUE(stopped.test.contains("test.accuracy"));
 }
 
+TEST(ProcessTest, UntilPausesAfterItsEpoch) {
+  const TemporaryFolder folder;
+  protocol::ToRunner message = protocol::ReadToRunner(StartLine(folder, 1, {{"epochs", 6}}));
+  std::get<protocol::Start>(message).members.front().until = 2;
+  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  runner.in().Send(protocol::Line(message) + "\n");
+  runner.out().ReadLine();
+  const Tell tell = ReadTell(runner);
+  EXPECT_EQ(tell.cause, EndCause::kPreempted);
+  EXPECT_EQ(tell.facts.at("epochs"), 2);
+}
+
+TEST(ProcessTest, WarmRunnerGivesTheBitsOfAFreshOne) {
+  const TemporaryFolder folder;
+  const std::string trial = StartLine(folder, 1, {{"epochs", 3}, {"model", {{"mlp", {{"dropout", 0.2}}}}}});
+  RunnerProcess fresh(HPO_TRIAL_PROGRAM);
+  fresh.in().Send(trial);
+  fresh.out().ReadLine();
+  const Tell expected = ReadTell(fresh);
+  RunnerProcess warm(HPO_TRIAL_PROGRAM);
+  warm.in().Send(StartLine(folder, 2, {{"epochs", 2}, {"batch_size", 16}}) + trial);
+  warm.out().ReadLine();
+  ReadTell(warm);
+  const Tell again = ReadTell(warm);
+  EXPECT_EQ(again.metrics, expected.metrics);
+  EXPECT_EQ(again.test, expected.test);
+}
+
+TEST(ProcessTest, EveryMetricOfTheSchemaIsMeasured) {
+  const TemporaryFolder folder;
+  RunnerProcess describe(HPO_TRIAL_PROGRAM, {"describe"});
+  std::string schema;
+  while (const auto line = describe.out().ReadLine()) schema += *line;
+  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  runner.in().Send(StartLine(folder, 1, {{"epochs", 1}}));
+  runner.out().ReadLine();
+  std::vector<std::string> measured;
+  for (const auto& [name, value] : ReadTell(runner).metrics) measured.push_back(name);
+  EXPECT_THAT(nlohmann::json::parse(schema).at("x-metrics").get<std::vector<std::string>>(),
+              ::testing::UnorderedElementsAreArray(measured));
+}
+
 TEST(ProcessTest, PrintsOfUsersCodeGoToTheLog) {
   const TemporaryFolder folder;
   RunnerProcess runner(ODD_RUNNER_PROGRAM);

@@ -27,7 +27,7 @@ class SessionTest : public ::testing::Test {
 
   SessionTest() { std::signal(SIGPIPE, SIG_IGN); }
 
-  ~SessionTest() override {
+  void TearDown() override {
     input_.CloseWrite();
     if (thread_.joinable()) thread_.join();
   }
@@ -190,6 +190,12 @@ TEST_F(SessionTest, AllProblemsOfADocumentAreTold) {
   EXPECT_EQ(tell.cause, EndCause::kBadConfiguration);
   EXPECT_EQ(tell.failed,
             "lr: unknown key; did you mean optimizer.lr?; epochs: must be an integer in [1, 1000000], got 0");
+}
+
+TEST_F(SessionTest, StartWithoutADocumentIsABadConfiguration) {
+  Serve(TrainUntilAsked);
+  SendStart(1, nullptr);
+  EXPECT_EQ(NextTell().failed, "document: must be an object");
 }
 
 TEST_F(SessionTest, FolderThatCannotBeMadeIsACrashOfTheAttempt) {
