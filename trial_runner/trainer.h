@@ -9,11 +9,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
-
-#include <nlohmann/json.hpp>
 
 #include "trial_runner/document/document.h"
 #include "trial_runner/registry.h"
@@ -23,13 +22,13 @@ namespace hpo::trial_runner {
 struct TrialTask {
   Document document;
   std::uint64_t seed = 0;
-  int threads = 1;                                    // CPU threads ATen may use, >= 1
+  int threads = 1;  // CPU threads ATen may use, >= 1
   std::string device = "cpu";
-  std::string objective_metric = "valid.error";       // judged for the best step and for early stopping
+  std::string objective_metric = "valid.error";  // judged for the best step and for early stopping
   bool maximize = false;
-  std::filesystem::path folder;                       // this attempt's; exists; checkpoints go here
-  std::optional<std::filesystem::path> resume_from;   // an earlier attempt's folder
-  std::optional<int> until_epoch;                     // leave, resumable, after this epoch
+  std::filesystem::path folder;                      // this attempt's; exists; checkpoints go here
+  std::optional<std::filesystem::path> resume_from;  // an earlier attempt's folder
+  std::optional<int> until_epoch;                    // leave, resumable, after this epoch
 };
 
 enum class StopRequest { kNone, kFinishNow, kCheckpointAndLeave };
@@ -39,19 +38,19 @@ class TrainingLink {
  public:
   virtual ~TrainingLink() = default;
   virtual void OnMeasure(int epoch, const std::map<std::string, double>& metrics) = 0;
-  virtual void OnProgress(std::uint64_t steps) = 0;   // after every optimizer step; must be cheap
-  virtual StopRequest Requested() = 0;                // asked after every optimizer step and every epoch
+  virtual void OnProgress(std::uint64_t steps) = 0;  // after every optimizer step; must be cheap
+  virtual StopRequest Requested() = 0;               // asked after every optimizer step and every epoch
 };
 
 enum class TrialEnd { kFinished, kEarlyStopped, kStopped, kPreempted };
 
 struct TrialResult {
   TrialEnd end = TrialEnd::kFinished;
-  int best_epoch = 0;                                 // 0: no epoch was measured yet
-  int epochs = 0;                                     // epochs done, earlier attempts included
-  std::map<std::string, double> metrics;              // at the best epoch
-  std::map<std::string, double> test;                 // with the best epoch's weights; empty when preempted
-  nlohmann::json facts;                               // parameters, steps, seconds per phase, asked/used/why
+  int best_epoch = 0;                     // 0: no epoch was measured yet
+  int epochs = 0;                         // epochs done, earlier attempts included
+  std::map<std::string, double> metrics;  // at the best epoch
+  std::map<std::string, double> test;     // with the best epoch's weights; empty when preempted
+  nlohmann::json facts;                   // parameters, steps, seconds per phase, asked/used/why
 };
 
 // The configuration can never be trained (shape errors, momentum rules, a data set without rows ...).

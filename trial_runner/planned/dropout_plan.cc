@@ -29,11 +29,10 @@ struct MaskRule {
 };
 
 // mask[i]: 0 or the scale. Two keys of 32 bits each: one offsets the counter, the other changes the hash itself.
-void FillMask(float* __restrict mask, std::int64_t count, const MaskRule& rule) {
-  const MaskRule r = rule;
+void FillMask(float* __restrict mask, std::int64_t count, MaskRule rule) {
   for (std::int64_t i = 0; i < count; ++i) {
-    const std::uint32_t hash = Hash(Hash(static_cast<std::uint32_t>(i) + r.key) ^ r.salt);
-    mask[i] = hash < r.threshold ? 0.0f : r.scale;
+    const std::uint32_t hash = Hash(Hash(static_cast<std::uint32_t>(i) + rule.key) ^ rule.salt);
+    mask[i] = hash < rule.threshold ? 0.0f : rule.scale;
   }
 }
 

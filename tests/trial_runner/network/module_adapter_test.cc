@@ -21,11 +21,11 @@ using testing::HasSubstr;
 // A user's network: a batch norm, a dropout, a frozen scale, and on request a layer that forward forgets.
 class OwnModule final : public torch::nn::Module {
  public:
-  OwnModule(const ModelInput& input, bool forgetful) {
+  OwnModule(const ModelInput& input, bool forgetful, std::int64_t outputs) {
     hidden_ = register_module("hidden", torch::nn::Linear(input.sample_shape[0], 16));
     norm_ = register_module("norm", torch::nn::BatchNorm1d(16));
     dropout_ = register_module("dropout", torch::nn::Dropout(0.1));
-    output_ = register_module("output", torch::nn::Linear(16, input.outputs));
+    output_ = register_module("output", torch::nn::Linear(16, outputs));
     scale_ = register_parameter("scale", torch::ones({1}), /*requires_grad=*/false);
     if (forgetful) register_module("forgotten", torch::nn::Linear(2, 2));
   }
@@ -46,7 +46,8 @@ Registry RegistryWithModule() {
                      .fields = {},
                      .architecture = {},
                      .module = [](const nlohmann::json& options, const ModelInput& input) {
-                       return AdaptModule(std::make_shared<OwnModule>(input, options.value("forgetful", false)));
+                       return AdaptModule(std::make_shared<OwnModule>(input, options.value("forgetful", false),
+                                                                      options.value("outputs", input.outputs)));
                      }});
   return registry;
 }
@@ -58,7 +59,7 @@ TrialTask Task(const TemporaryFolder& folder) {
 }
 
 TEST(ModuleAdapterTest, FrozenParametersAreStateAndTrainedOnesAreParameters) {
-  const auto network = AdaptModule(std::make_shared<OwnModule>(ModelInput{{6}, 3}, false));
+  const auto network = AdaptModule(std::make_shared<OwnModule>(ModelInput{{6}, 3}, false, 3));
   std::vector<std::string> parameters, buffers;
   for (const NamedTensor& item : network->Parameters()) parameters.push_back(item.name);
   for (const NamedTensor& item : network->Buffers()) buffers.push_back(item.name);
@@ -93,17 +94,25 @@ TEST(ModuleAdapterTest, AModulesTrialResumesWithEqualBitsAndRepeatsFromItsSeed) 
   EXPECT_EQ(first.measured, whole.measured);
 }
 
-TEST(ModuleAdapterTest, AParameterThatForwardForgetsIsNamed) {
+std::string Refusal(const nlohmann::json& options) {
   const TemporaryFolder folder;
   RecordingLink link;
   TrialTask task = Task(folder);
-  task.document.model.options = {{"forgetful", true}};
+  task.document.model.options = options;
   try {
     Train(task, RegistryWithModule(), link);
-    FAIL() << "trained a parameter without a gradient";
   } catch (const BadConfiguration& error) {
-    EXPECT_THAT(error.what(), HasSubstr("'forgotten.weight' gets no gradient"));
+    return error.what();
   }
+  return "";
+}
+
+TEST(ModuleAdapterTest, AParameterThatForwardForgetsIsNamed) {
+  EXPECT_THAT(Refusal({{"forgetful", true}}), HasSubstr("'forgotten.weight' gets no gradient"));
+}
+
+TEST(ModuleAdapterTest, LogitsOfTheWrongShapeAreRefused) {
+  EXPECT_THAT(Refusal({{"outputs", 2}}), HasSubstr("forward must return (16, 3) (batch, classes), got (16, 2)"));
 }
 
 }  // namespace

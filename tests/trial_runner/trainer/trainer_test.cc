@@ -130,6 +130,24 @@ TEST(TrainerTest, WhatCannotBeTrainedIsRefusedWithTheFieldsName) {
   EXPECT_THAT(Refusal(task, registry), HasSubstr("device 'tpu'"));
 }
 
+TEST(TrainerTest, AModelWhoseOutputsAreNotTheClassesIsRefused) {
+  const TemporaryFolder folder;
+  Registry registry = SmallRegistry();
+  registry.AddModel({.name = "narrow",
+                     .help = "two outputs for three classes",
+                     .fields = {},
+                     .architecture =
+                         [](const nlohmann::json&, const ModelInput& input) {
+                           Architecture net(input.sample_shape);
+                           net.Add("output", Linear{.outputs = 2}, Architecture::kInput);
+                           return net;
+                         },
+                     .module = {}});
+  TrialTask task = SmallTask(folder.path());
+  task.document.model.name = "narrow";
+  EXPECT_THAT(Refusal(task, registry), HasSubstr("model 'narrow' puts out (2), the data set has 3 classes"));
+}
+
 TEST(TrainerTest, ShapeErrorsOfAUsersArchitectureNameTheLayer) {
   const TemporaryFolder folder;
   Registry registry = SmallRegistry();
