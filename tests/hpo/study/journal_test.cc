@@ -113,7 +113,8 @@ TEST(JournalTest, EveryKindOfEventReadsBackToTheSameLine) {
   EXPECT_THAT(
       text,
       HasSubstr(
-          R"("configuration":{"optimizer.lr":0.001,"optimizer.name":"sgd","optimizer.sgd.momentum":0.25,"depth":3,"norm":true})"));
+          R"("configuration":{"optimizer.lr":0.001,"optimizer.name":"sgd",)"
+                     R"("optimizer.sgd.momentum":0.25,"depth":3,"norm":true})"));
 }
 
 TEST(JournalTest, TextCutAnywhereKeepsEveryWholeRecord) {
