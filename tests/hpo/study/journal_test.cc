@@ -110,11 +110,8 @@ TEST(JournalTest, EveryKindOfEventReadsBackToTheSameLine) {
   EXPECT_EQ(result.torn_bytes, 0u);
   EXPECT_THAT(names, ::testing::ElementsAre("created", "opened", "budget", "budget", "asked", "started", "measured",
                                             "stop", "ended", "told", "halted"));
-  EXPECT_THAT(
-      text,
-      HasSubstr(
-          R"("configuration":{"optimizer.lr":0.001,"optimizer.name":"sgd",)"
-                     R"("optimizer.sgd.momentum":0.25,"depth":3,"norm":true})"));
+  EXPECT_THAT(text, HasSubstr(R"("configuration":{"optimizer.lr":0.001,"optimizer.name":"sgd",)"
+                              R"("optimizer.sgd.momentum":0.25,"depth":3,"norm":true})"));
 }
 
 TEST(JournalTest, TextCutAnywhereKeepsEveryWholeRecord) {
