@@ -13,17 +13,17 @@
 namespace hpo {
 
 enum class ErrorCode {
-  kUsage,           // the command line is wrong
-  kInvalidInput,    // a study file, journal, configuration or message breaks its rules
-  kNotFound,        // a study, trial or file that should be there is not
-  kUnavailable,     // a program or service we need cannot be reached or started
-  kInternal,        // a bug of ours
-  kCannotWrite,     // disk full, read-only folder
-  kInterrupted,     // stopped by the user; can be resumed
-  kRefused,         // legal, but not with this study: changed space, already open elsewhere
+  kUsage,         // the command line is wrong
+  kInvalidInput,  // a study file, journal, configuration or message breaks its rules
+  kNotFound,      // a study, trial or file that should be there is not
+  kUnavailable,   // a program or service we need cannot be reached or started
+  kInternal,      // a bug of ours
+  kCannotWrite,   // disk full, read-only folder
+  kInterrupted,   // stopped by the user; can be resumed
+  kRefused,       // legal, but not with this study: changed space, already open elsewhere
   kBudgetExhausted,
-  kNoUsableTrial,   // the study ended without a completed trial
-  kKilled,          // second Ctrl-C
+  kNoUsableTrial,  // the study ended without a completed trial
+  kKilled,         // second Ctrl-C
 };
 
 struct ErrorInfo {
@@ -34,7 +34,7 @@ struct ErrorInfo {
   std::string_view meaning;
 };
 
-std::span<const ErrorInfo> ErrorTable();       // what `hpo help errors` prints
+std::span<const ErrorInfo> ErrorTable();  // what `hpo help errors` prints
 const ErrorInfo& Info(ErrorCode code);
 
 // One thing wrong with an input file: the JSON path, the line (0 = unknown) and what to do.

@@ -17,9 +17,9 @@ namespace hpo {
 class AppendFile {
  public:
   virtual ~AppendFile() = default;
-  virtual void Append(std::string_view bytes) = 0;   // all or Error; after an Error the tail is undefined
-  virtual void Sync() = 0;                           // returns when the bytes are on stable storage
-  virtual void Truncate(std::uint64_t size) = 0;     // cuts the file and syncs
+  virtual void Append(std::string_view bytes) = 0;  // all or Error; after an Error the tail is undefined
+  virtual void Sync() = 0;                          // returns when the bytes are on stable storage
+  virtual void Truncate(std::uint64_t size) = 0;    // cuts the file and syncs
 };
 
 class FileSystem {

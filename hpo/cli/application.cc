@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/cli/application.h"
 
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 #include <memory>
 #include <ostream>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include "hpo/base/error.h"
 #include "hpo/cli/command.h"
@@ -63,8 +63,10 @@ void RefuseUnknownCommand(const std::vector<std::string>& arguments) {
   if (std::ranges::find(names, *word) != names.end()) return;
   if (word != arguments.begin() && *std::prev(word) == "--color") return;
   const std::string nearest = search::NearestName(*word, names);
-  throw Error(ErrorCode::kUsage, nearest.empty() ? "there is no such command; hpo help lists them"
-                                                 : fmt::format("there is no such command; did you mean {}?", nearest), *word);
+  throw Error(ErrorCode::kUsage,
+              nearest.empty() ? "there is no such command; hpo help lists them"
+                              : fmt::format("there is no such command; did you mean {}?", nearest),
+              *word);
 }
 
 int Dispatch(std::vector<std::string> arguments, Terminal& terminal) {

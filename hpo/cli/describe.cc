@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <ostream>
 #include <string>
-
-#include <CLI/CLI.hpp>
 
 #include "hpo/cli/command.h"
 #include "hpo/cli/runner_program.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ostream>
-#include <string>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <ostream>
+#include <string>
 
 #include "hpo/base/error.h"
 #include "hpo/cli/application.h"
@@ -34,7 +34,9 @@ void PrintTable(const Table& table, std::ostream& out) {
 
 class HelpCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override { parser.add_option("topic", topic_, "A command, or errors, samplers, pruners"); }
+  void Declare(CLI::App& parser) override {
+    parser.add_option("topic", topic_, "A command, or errors, samplers, pruners");
+  }
 
   int Run(const Terminal& terminal) override {
     if (topic_.empty()) {

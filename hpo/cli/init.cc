@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <string>
 #include <string_view>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include "hpo/base/error.h"
 #include "hpo/base/file_system.h"
@@ -46,7 +46,9 @@ constexpr std::string_view kStartingStudy = R"({
 
 class InitCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override { parser.add_option("file", file_, "Where to write it (default: study.json)"); }
+  void Declare(CLI::App& parser) override {
+    parser.add_option("file", file_, "Where to write it (default: study.json)");
+  }
 
   int Run(const Terminal& terminal) override {
     if (std::filesystem::exists(file_)) {

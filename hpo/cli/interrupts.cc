@@ -17,7 +17,8 @@ sigset_t Signals() {
 
 void Listen(run::RunQueue& queue) {
   const sigset_t signals = Signals();
-  for (int signal = 0; sigwait(&signals, &signal) == 0 && signal != kEndListening;) queue.Push(run::Interrupted{signal});
+  for (int signal = 0; sigwait(&signals, &signal) == 0 && signal != kEndListening;)
+    queue.Push(run::Interrupted{signal});
 }
 
 }  // namespace

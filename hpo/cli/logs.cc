@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <string>
 
 #include "hpo/base/error.h"
 #include "hpo/base/file_system.h"
@@ -26,14 +26,16 @@ class LogsCommand final : public Command {
     const study::Trial& trial = TrialNumbered(stored.state, trial_);
     const int attempts = static_cast<int>(trial.attempts.size());
     if (attempt_ > attempts) {
-      throw Error(ErrorCode::kNotFound, fmt::format("trial {} has {} attempts", trial_, attempts), fmt::format("attempt {}", attempt_));
+      throw Error(ErrorCode::kNotFound, fmt::format("trial {} has {} attempts", trial_, attempts),
+                  fmt::format("attempt {}", attempt_));
     }
     std::string text;
     nlohmann::ordered_json json{{"schema", 1}, {"trial", trial_}, {"logs", nlohmann::ordered_json::array()}};
     DiskFileSystem files;
     for (int attempt = 1; attempt <= attempts; ++attempt) {
       if (attempt_ > 0 && attempt != attempt_) continue;
-      const std::string log = files.Read(run::AttemptFolder(stored.folder, {trial_, attempt}) / run::kLogName).value_or("");
+      const std::string log =
+          files.Read(run::AttemptFolder(stored.folder, {trial_, attempt}) / run::kLogName).value_or("");
       if (attempts > 1) terminal.Say(fmt::format("attempt {}:", attempt));
       text += log;
       json["logs"].push_back({{"attempt", attempt}, {"text", log}});

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/cli/progress_printer.h"
 
+#include <fmt/format.h>
+
 #include <ostream>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "hpo/report/text.h"
 
@@ -25,7 +25,8 @@ std::string TrialLine(const Trial& trial, const StudyState& state) {
   if (state.best() == &trial) line += "  (best)";
   if (!trial.measurements.empty()) line += fmt::format("  {} steps", NumberText(trial.measurements.back().step));
   line += fmt::format("  {}", DurationText(trial.seconds));
-  if (trial.state == search::TrialState::kFailed) line += fmt::format("  {}", trial.reason.substr(0, trial.reason.find('\n')));
+  if (trial.state == search::TrialState::kFailed)
+    line += fmt::format("  {}", trial.reason.substr(0, trial.reason.find('\n')));
   return line;
 }
 
@@ -48,7 +49,8 @@ void ProgressPrinter::PrintEvent(const study::Event& event, const StudyState& st
   if (const auto* told = std::get_if<study::Told>(&event.payload)) {
     terminal_.Say(TrialLine(state.trials()[static_cast<std::size_t>(told->trial)], state));
   } else if (const auto* ended = std::get_if<study::Ended>(&event.payload)) {
-    terminal_.Say(fmt::format("trial {} attempt {} {}: {}", ended->trial, ended->attempt, protocol::Name(ended->cause), ended->detail));
+    terminal_.Say(fmt::format("trial {} attempt {} {}: {}", ended->trial, ended->attempt, protocol::Name(ended->cause),
+                              ended->detail));
   }
 }
 
@@ -58,7 +60,8 @@ void ProgressPrinter::Redraw(const StudyState& state) {
   const std::optional<int> budget = state.spec().budget.trials;
   std::string line = fmt::format("told {}", state.told());
   if (budget) line += fmt::format("/{}", *budget);
-  if (const Trial* best = state.best()) line += fmt::format("  best {} (trial {})", NumberText(*best->value), best->number);
+  if (const Trial* best = state.best())
+    line += fmt::format("  best {} (trial {})", NumberText(*best->value), best->number);
   const double seconds = std::chrono::duration<double>(*drawn_ - *started_).count();
   const int told = state.told() - told_at_start_;
   if (seconds >= kLeastRateSeconds && told > 0) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include "hpo/base/error.h"
 #include "hpo/cli/command.h"
@@ -32,7 +32,8 @@ class RunCommand final : public Command {
     parser.add_option("study", file_, "Study file")->required();
     parser.add_option("--dir", dir_, "Folder of the study (default: hpo-runs/<name>)");
     parser.add_option("--trials", trials_, "Budget of told trials instead of the file's")->check(CLI::PositiveNumber);
-    parser.add_option("--seconds", seconds_, "Budget of wall seconds instead of the file's")->check(CLI::PositiveNumber);
+    parser.add_option("--seconds", seconds_, "Budget of wall seconds instead of the file's")
+        ->check(CLI::PositiveNumber);
     parser.add_option("--slots", slots_, "Trials at a time instead of the file's")->check(CLI::PositiveNumber);
     parser.add_flag("--no-sync", no_sync_, "Leave durability to the operating system (a power cut may lose trials)");
   }
@@ -67,7 +68,9 @@ class RunCommand final : public Command {
             .clock = &clock_,
             .journal = {.sync = !no_sync_},
             .environment = Environment(fs::current_path()),
-            .observer = [&progress](const study::Event& event, const study::StudyState& state) { progress.OnEvent(event, state); }};
+            .observer = [&progress](const study::Event& event, const study::StudyState& state) {
+              progress.OnEvent(event, state);
+            }};
   }
 
   static run::ProcessExecutorOptions ProcessOptions(const study::StudySpec& spec) {
@@ -81,9 +84,11 @@ class RunCommand final : public Command {
     const study::StudyState& state = study.state();
     const fs::path shown = folder.lexically_proximate(fs::current_path());
     if (study.recovered_bytes() > 0) {
-      terminal.Say(fmt::format("the journal ended in {} bytes of a record cut short; they were dropped", study.recovered_bytes()));
+      terminal.Say(fmt::format("the journal ended in {} bytes of a record cut short; they were dropped",
+                               study.recovered_bytes()));
     }
-    terminal.Say(state.told() > 0 ? fmt::format("resuming study {} in {}: {} trials told", state.spec().name, shown.string(), state.told())
+    terminal.Say(state.told() > 0 ? fmt::format("resuming study {} in {}: {} trials told", state.spec().name,
+                                                shown.string(), state.told())
                                   : fmt::format("study {} in {}", state.spec().name, shown.string()));
   }
 
@@ -96,7 +101,8 @@ class RunCommand final : public Command {
     }
     terminal.Result(report::SummaryText(summary), report::SummaryJson(summary));
     terminal.Say(fmt::format("all trials: hpo trials {}", folder.lexically_proximate(fs::current_path()).string()));
-    if (end == run::TunerEnd::kHalted || study.state().best() == nullptr) return Info(ErrorCode::kNoUsableTrial).exit_status;
+    if (end == run::TunerEnd::kHalted || study.state().best() == nullptr)
+      return Info(ErrorCode::kNoUsableTrial).exit_status;
     return 0;
   }
 

@@ -2,6 +2,7 @@
 #include "hpo/cli/runner_program.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,8 +12,6 @@
 #include <optional>
 #include <sstream>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "hpo/base/file_system.h"
 
@@ -45,7 +44,8 @@ std::string ReadAll(int descriptor) {
 }
 
 [[noreturn]] void RefuseRunner(const fs::path& runner, const std::string& why) {
-  throw Error(ErrorCode::kUnavailable, fmt::format("{}; rebuild it, or set HPO_TRIAL to a working runner", why), runner.string());
+  throw Error(ErrorCode::kUnavailable, fmt::format("{}; rebuild it, or set HPO_TRIAL to a working runner", why),
+              runner.string());
 }
 
 // stdout of `runner argument`; its stderr is the user's.
@@ -75,7 +75,8 @@ std::string Output(const fs::path& runner, const std::string& argument) {
 
 fs::path RunnerProgram() {
   if (const char* given = std::getenv("HPO_TRIAL"); given != nullptr && *given != '\0') {
-    if (access(given, X_OK) != 0) throw Error(ErrorCode::kUnavailable, "HPO_TRIAL names no program that can be run", given);
+    if (access(given, X_OK) != 0)
+      throw Error(ErrorCode::kUnavailable, "HPO_TRIAL names no program that can be run", given);
     return fs::absolute(given);
   }
   std::error_code none;
@@ -83,7 +84,8 @@ fs::path RunnerProgram() {
   if (access(beside.c_str(), X_OK) == 0) return beside;
   if (const std::optional<fs::path> found = InPath(kRunnerName)) return *found;
   throw Error(ErrorCode::kUnavailable,
-              "not found beside hpo nor in PATH; build it (-DHPO_TRIAL_RUNNER=ON), or set HPO_TRIAL to it", kRunnerName);
+              "not found beside hpo nor in PATH; build it (-DHPO_TRIAL_RUNNER=ON), or set HPO_TRIAL to it",
+              kRunnerName);
 }
 
 nlohmann::json RunnerSchema(const fs::path& runner) {
@@ -95,8 +97,9 @@ nlohmann::json RunnerSchema(const fs::path& runner) {
 study::StudyFile LoadStudyFile(const fs::path& path) {
   DiskFileSystem files;
   const std::optional<std::string> text = files.Read(path);
-  if (!text) throw Error(ErrorCode::kNotFound, "there is no such study file; hpo init writes one to start from", path.string());
-  study::StudyFile file = study::ParseStudyFile(*text, path.string());
+  if (!text)
+    throw Error(ErrorCode::kNotFound, "there is no such study file; hpo init writes one to start from", path.string());
+  study::StudyFile file = study::ParseStudyFile(*text, path.string(), study::Program::kRequired);
   if (!file.spec.training.is_null()) {
     std::vector<Problem> problems = study::CheckAgainstRunner(file.spec, RunnerSchema(RunnerProgram()), file.lines);
     if (!problems.empty()) throw Error(ErrorCode::kInvalidInput, path.string(), std::move(problems));

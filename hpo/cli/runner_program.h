@@ -4,9 +4,8 @@
 #pragma once
 
 #include <filesystem>
-#include <vector>
-
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "hpo/base/error.h"
 #include "hpo/study/study_file.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string>
-
 #include <CLI/CLI.hpp>
+#include <string>
 
 #include "hpo/cli/command.h"
 #include "hpo/cli/study_location.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <string>
 
 #include "hpo/base/error.h"
 #include "hpo/base/file_system.h"
@@ -30,7 +30,9 @@ std::string Line(const report::Summary& summary) {
 
 class StatusCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override { parser.add_option("study", study_, "One study: its name, folder or file (default: all)"); }
+  void Declare(CLI::App& parser) override {
+    parser.add_option("study", study_, "One study: its name, folder or file (default: all)");
+  }
 
   int Run(const Terminal& terminal) override {
     if (!study_.empty()) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/cli/study_location.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "hpo/base/error.h"
 #include "hpo/base/file_system.h"
@@ -27,7 +27,8 @@ std::vector<std::string> Names(const std::vector<fs::path>& folders) {
 [[noreturn]] void RefuseUnknown(const std::string& word) {
   const std::vector<std::string> names = Names(StoredFolders());
   const std::string nearest = search::NearestName(word, names);
-  std::string message = fmt::format("no study here: neither {}/{} nor a folder or study file of that name", kRunsFolder, word);
+  std::string message =
+      fmt::format("no study here: neither {}/{} nor a folder or study file of that name", kRunsFolder, word);
   if (!nearest.empty()) message += fmt::format("; did you mean {}?", nearest);
   throw Error(ErrorCode::kNotFound, message, word);
 }
@@ -48,11 +49,11 @@ fs::path FolderOf(const std::string& word, const Terminal& terminal) {
   if (HoldsJournal(fs::path(kRunsFolder) / word)) return fs::path(kRunsFolder) / word;
   if (fs::is_directory(word) && HoldsJournal(word)) return word;
   if (fs::is_regular_file(word)) {
-    DiskFileSystem files;
-    const study::StudyFile file = study::ParseStudyFile(files.Read(word).value_or(""), word);
+    const study::StudyFile file = study::ParseStudyFile(DiskFileSystem().Read(word).value_or(""), word);
     const fs::path folder = StudyFolder(file.spec.name, "");
     if (HoldsJournal(folder)) return folder;
-    throw Error(ErrorCode::kNotFound, fmt::format("this study has not run here: {} has no journal", folder.string()), word);
+    throw Error(ErrorCode::kNotFound, fmt::format("this study has not run here: {} has no journal", folder.string()),
+                word);
   }
   RefuseUnknown(word);
 }
@@ -69,7 +70,8 @@ std::vector<fs::path> StoredFolders() {
   for (const fs::directory_entry& entry : fs::directory_iterator(kRunsFolder, none)) {
     if (HoldsJournal(entry.path())) folders.push_back(entry.path());
   }
-  std::ranges::sort(folders, std::greater<>(), [](const fs::path& folder) { return fs::last_write_time(folder / "journal.jsonl"); });
+  std::ranges::sort(folders, std::greater<>(),
+                    [](const fs::path& folder) { return fs::last_write_time(folder / "journal.jsonl"); });
   return folders;
 }
 
@@ -82,9 +84,10 @@ StoredStudy OpenStored(const std::string& word, const Terminal& terminal) {
 const study::Trial& TrialNumbered(const study::StudyState& state, int number) {
   const int trials = static_cast<int>(state.trials().size());
   if (number >= 0 && number < trials) return state.trials()[static_cast<std::size_t>(number)];
-  throw Error(ErrorCode::kNotFound, trials == 0 ? "this study has no trials yet"
-                                                : fmt::format("no such trial; this study has 0 to {}", trials - 1),
-              fmt::format("trial {}", number));
+  throw Error(
+      ErrorCode::kNotFound,
+      trials == 0 ? "this study has no trials yet" : fmt::format("no such trial; this study has 0 to {}", trials - 1),
+      fmt::format("trial {}", number));
 }
 
 }  // namespace hpo::cli

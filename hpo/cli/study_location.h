@@ -13,7 +13,8 @@
 namespace hpo::cli {
 
 inline constexpr const char* kRunsFolder = "hpo-runs";
-inline constexpr const char* kStudyHelp = "A study: its name in hpo-runs, its folder, or its study file (default: the latest)";
+inline constexpr const char* kStudyHelp =
+    "A study: its name in hpo-runs, its folder, or its study file (default: the latest)";
 
 struct StoredStudy {
   std::filesystem::path folder;

@@ -5,7 +5,6 @@
 
 #include <cstdlib>
 #include <iostream>
-
 #include <nlohmann/json.hpp>
 
 namespace hpo::cli {

@@ -4,10 +4,9 @@
 #pragma once
 
 #include <iosfwd>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
-
-#include <nlohmann/json_fwd.hpp>
 
 namespace hpo::cli {
 
@@ -16,10 +15,10 @@ enum class ColorMode { kAuto, kAlways, kNever };
 struct Terminal {
   std::ostream& out;
   std::ostream& err;
-  bool json = false;         // --json: one JSON object instead of text on `out`
-  bool quiet = false;        // -q: errors only on `err`
-  bool live = false;         // `err` is a terminal that may be redrawn (progress line)
-  bool color = false;        // of `err`
+  bool json = false;   // --json: one JSON object instead of text on `out`
+  bool quiet = false;  // -q: errors only on `err`
+  bool live = false;   // `err` is a terminal that may be redrawn (progress line)
+  bool color = false;  // of `err`
 
   // Prints a line of talk unless quiet.
   void Say(std::string_view line) const;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string>
-
 #include <CLI/CLI.hpp>
+#include <string>
 
 #include "hpo/cli/command.h"
 #include "hpo/cli/study_location.h"
@@ -21,7 +20,8 @@ class TrialsCommand final : public Command {
   int Run(const Terminal& terminal) override {
     const StoredStudy stored = OpenStored(study_, terminal);
     const report::Summary summary = report::Summarize(stored.state);
-    nlohmann::ordered_json json{{"schema", 1}, {"study", stored.state.spec().name}, {"trials", nlohmann::ordered_json::array()}};
+    nlohmann::ordered_json json{
+        {"schema", 1}, {"study", stored.state.spec().name}, {"trials", nlohmann::ordered_json::array()}};
     for (const study::Trial* trial : summary.ranked) {
       if (limit_ > 0 && static_cast<int>(json["trials"].size()) == limit_) break;
       json["trials"].push_back(report::TrialJson(stored.state, *trial, false));

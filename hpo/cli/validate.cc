@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <string>
 
 #include "hpo/cli/command.h"
 #include "hpo/cli/runner_program.h"
@@ -16,7 +16,8 @@ class ValidateCommand final : public Command {
 
   int Run(const Terminal& terminal) override {
     const study::StudySpec spec = LoadStudyFile(file_).spec;
-    const std::string trials = spec.budget.trials ? fmt::format("{} trials", *spec.budget.trials) : "no limit of trials";
+    const std::string trials =
+        spec.budget.trials ? fmt::format("{} trials", *spec.budget.trials) : "no limit of trials";
     terminal.Result(fmt::format("{} is valid: study {}, {} parameters, {}, sampler {}, pruner {}\n", file_, spec.name,
                                 spec.space.size(), trials, spec.sampler.name, spec.pruner.name),
                     {{"schema", 1}, {"valid", true}, {"study", study::ToJson(spec)}});

@@ -14,15 +14,20 @@ using study::Trial;
 
 void Count(const Trial& trial, Summary& summary) {
   switch (trial.state) {
-    case TrialState::kCompleted: ++summary.completed; break;
-    case TrialState::kStopped: ++summary.stopped; break;
+    case TrialState::kCompleted:
+      ++summary.completed;
+      break;
+    case TrialState::kStopped:
+      ++summary.stopped;
+      break;
     case TrialState::kFailed: {
       ++summary.failed;
       const bool ran = !trial.attempts.empty() && trial.attempts.back().cause.has_value();
       ++summary.failures[ran ? std::string(protocol::Name(*trial.attempts.back().cause)) : "told"];
       break;
     }
-    default: ++summary.open;
+    default:
+      ++summary.open;
   }
   summary.trial_seconds += trial.seconds;
   if (!trial.measurements.empty()) summary.steps += trial.measurements.back().step;

@@ -18,10 +18,10 @@ struct Summary {
   std::vector<const study::Trial*> ranked;  // all trials: those with a value best first (the earlier result on a tie),
                                             // then waiting and running, then failed ones by number
   int completed = 0, stopped = 0, failed = 0, open = 0;  // open: waiting, running or paused
-  std::map<std::string, int> failures;      // cause -> trials
-  double seconds = 0;                       // wall time of all sessions
-  double trial_seconds = 0;                 // summed over attempts
-  double steps = 0;                         // fidelity units trained, as measured
+  std::map<std::string, int> failures;                   // cause -> trials
+  double seconds = 0;                                    // wall time of all sessions
+  double trial_seconds = 0;                              // summed over attempts
+  double steps = 0;                                      // fidelity units trained, as measured
 };
 
 Summary Summarize(const study::StudyState& state);

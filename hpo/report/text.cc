@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/report/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-
-#include <fmt/format.h>
 
 #include "hpo/study/document.h"
 
@@ -51,7 +51,8 @@ std::string ConfigurationText(const StudyState& state, const Trial& trial, std::
 
 std::string MetricsText(const study::Metrics& metrics) {
   std::string text;
-  for (const auto& [name, value] : metrics) text += fmt::format("{}{} {}", text.empty() ? "" : "  ", name, NumberText(value));
+  for (const auto& [name, value] : metrics)
+    text += fmt::format("{}{} {}", text.empty() ? "" : "  ", name, NumberText(value));
   return text;
 }
 

@@ -15,12 +15,12 @@ namespace {
 
 void IgnoreSignals() {
   for (int number = 1; number < NSIG; ++number) {
-    // Ignoring SIGCHLD would reap the command behind our back.
+    // Ignoring SIGCHLD would reap the runner behind our back.
     ::signal(number, number == SIGCHLD ? SIG_DFL : SIG_IGN);
   }
 }
 
-// Our copies of the command's pipes would hide their end from hpo, and our copies of other lifelines would keep other
+// Our copies of the runner's pipes would hide their end from hpo, and our copies of other lifelines would keep other
 // guards waiting.
 void CloseAllExcept(int a, int b) {
   const unsigned low = static_cast<unsigned>(std::min(a, b));
@@ -30,35 +30,34 @@ void CloseAllExcept(int a, int b) {
   ::syscall(SYS_close_range, high + 1, ~0U, 0U);
 }
 
-[[noreturn]] void Watch(pid_t command, const GuardPipes& pipes) {
-  const int exited = static_cast<int>(::syscall(SYS_pidfd_open, command, 0));
+[[noreturn]] void Watch(pid_t runner, const GuardPipes& pipes) {
+  const int exited = static_cast<int>(::syscall(SYS_pidfd_open, runner, 0));
   pollfd watched[] = {{exited, POLLIN, 0}, {pipes.lifeline, POLLIN, 0}};
-  while (true) {
-    ::poll(watched, 2, -1);
-    if (watched[1].revents != 0) ::kill(0, SIGKILL);  // ourselves included
-    int status = 0;
-    if (::waitpid(command, &status, WNOHANG) == command) {
-      // A pipe takes four bytes at once; a reader that is gone takes the lifeline with it.
-      if (::write(pipes.status, &status, sizeof status) != sizeof status) ::kill(0, SIGKILL);
-      ::_exit(0);
-    }
-  }
+  while (watched[0].revents == 0 && watched[1].revents == 0) ::poll(watched, 2, -1);
+  // No effect on one that has ended already: until we wait for it, its number stays its own.
+  if (watched[1].revents != 0) ::kill(runner, SIGKILL);
+  int status = 0;
+  ::waitpid(runner, &status, 0);
+  // A pipe takes four bytes at once. When hpo is gone nobody reads them.
+  [[maybe_unused]] const ssize_t written = ::write(pipes.status, &status, sizeof status);
+  ::kill(0, SIGKILL);  // what it left behind, ourselves included
+  ::_exit(0);
 }
 
 }  // namespace
 
 void BecomeGuard(const GuardPipes& pipes) {
   const pid_t guard = ::getpid();
-  const pid_t command = ::fork();
-  if (command < 0) ::_exit(127);
-  if (command == 0) {
+  const pid_t runner = ::fork();
+  if (runner < 0) ::_exit(127);
+  if (runner == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != guard) ::_exit(127);
     return;
   }
   IgnoreSignals();
   CloseAllExcept(pipes.lifeline, pipes.status);
-  Watch(command, pipes);
+  Watch(runner, pipes);
 }
 
 }  // namespace hpo::run

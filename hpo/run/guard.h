@@ -2,13 +2,14 @@
 //
 // The guard: a forked copy of us that never executes another program. It leads the process group of a runner,
 // ignores every signal that can be ignored, and waits for two things: the runner's end, which it reports, and the
-// closing of a pipe that only hpo holds, upon which it kills the group. So not even `kill -9` of hpo leaves orphans.
+// closing of a pipe that only hpo holds (Process::Kill, or the death of hpo), upon which it kills the runner and the
+// group. So not even `kill -9` of hpo leaves orphans.
 #pragma once
 
 namespace hpo::run {
 
 struct GuardPipes {
-  int lifeline = -1;  // readable (end of file) once hpo is gone
+  int lifeline = -1;  // readable (end of file) once hpo is gone or wants it to kill
   int status = -1;    // one int is written here: the runner's wait status
 };
 

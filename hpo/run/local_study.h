@@ -23,13 +23,13 @@ namespace hpo::run {
 
 struct OpenOptions {
   std::filesystem::path folder = {};  // "" keeps the study in memory; else study.json and journal.jsonl live there
-  bool sync = true;              // fsync before a result counts; false leaves it to the operating system
+  bool sync = true;                   // fsync before a result counts; false leaves it to the operating system
 };
 
 struct OptimizeOptions {
   std::optional<int> trials = {};      // told trials at which to end; absent: the spec's budget
   std::optional<double> seconds = {};  // wall time of this call; objectives that measure are stopped then
-  int parallel = 1;               // >= 1: objectives at a time; 1 runs them on the calling thread
+  int parallel = 1;                    // >= 1: objectives at a time; 1 runs them on the calling thread
 };
 
 class PendingTrial;

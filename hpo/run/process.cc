@@ -154,6 +154,11 @@ void Process::Signal(int number) {
   if (id_.value != 0) ::kill(-id_.value, number);
 }
 
+void Process::Kill() {
+  Signal(SIGCONT);  // whoever stopped the group stopped the guard too
+  lifeline_.Close();
+}
+
 int Process::Wait(int flags) {
   int status = 0;
   pid_t waited = 0;

@@ -44,8 +44,12 @@ class Process {
   FileDescriptor& errors() { return errors_; }           // the child's stderr: read
   int exit_descriptor() const { return exited_.get(); }  // poll() finds it readable once the process has ended
 
-  // Sends a signal to the whole group. No effect after Reap.
+  // Sends a signal that can be caught to the whole group. No effect after Reap.
   void Signal(int number);
+
+  // Has the guard kill the program and then its group. Its exit is seen only when nothing of the program is left, its
+  // hold on a device included.
+  void Kill();
 
   // Nullopt while it runs. Once it has ended: kills what is left of its group and gives the exit status.
   std::optional<ExitStatus> Reap();

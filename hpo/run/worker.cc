@@ -245,7 +245,7 @@ void Worker::Terminate() {
 void Worker::Kill() {
   doomed_ = true;
   ready_by_ = exit_by_ = term_at_ = kill_at_ = std::nullopt;  // nothing to wait for but its exit
-  process_->Signal(SIGKILL);
+  process_->Kill();
 }
 
 }  // namespace hpo::run

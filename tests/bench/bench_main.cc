@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `make bench`: bench_study_rates [SCRATCH]. Prints each figure beside its goal and the peer's.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <exception>
-
-#include <fmt/format.h>
 
 #include "tests/bench/rates.h"
 
@@ -27,8 +26,10 @@ int Measure(const fs::path& scratch) {
   Row("", "measured", "goal", "Optuna 5");
   Row("trials, in memory", PerSecond(hpo::bench::MemoryRate(100'000)), "50000 /s", "5980 /s");
   Row("trials, journal without fsync", PerSecond(hpo::bench::JournalRate(scratch, 20'000, false)), "5000 /s", "480 /s");
-  Row("trials, journal with fsync (SQLite for Optuna)", PerSecond(hpo::bench::JournalRate(scratch, 1'000, true)), "300 /s", "51 /s");
-  Row("open 10000 trials of 10 measurements", Milliseconds(hpo::bench::OpenSeconds(scratch, 10'000, 10)), "150 ms", "1700 ms");
+  Row("trials, journal with fsync (SQLite for Optuna)", PerSecond(hpo::bench::JournalRate(scratch, 1'000, true)),
+      "300 /s", "51 /s");
+  Row("open 10000 trials of 10 measurements", Milliseconds(hpo::bench::OpenSeconds(scratch, 10'000, 10)), "150 ms",
+      "1700 ms");
   Row("start of hpo --version", Milliseconds(hpo::bench::StartSeconds(programs / "hpo", 51)), "15 ms", "150 ms");
   if (!fs::exists(programs / "hpo-trial")) return 0;
   const hpo::bench::RunnerRates runner = hpo::bench::ThroughRunner(programs / "hpo-trial", scratch, 500);
@@ -40,7 +41,8 @@ int Measure(const fs::path& scratch) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const fs::path scratch = argc > 1 ? fs::path(argv[1]) : fs::temp_directory_path() / fmt::format("hpo-bench-{}", getpid());
+  const fs::path scratch =
+      argc > 1 ? fs::path(argv[1]) : fs::temp_directory_path() / fmt::format("hpo-bench-{}", getpid());
   try {
     fs::create_directories(scratch);
     const int status = Measure(fs::absolute(scratch));

@@ -3,6 +3,7 @@
 // bench_replay RUNNER LIST: trains a list of configurations through one warm hpo-trial on one core and prints the CPU
 // and wall seconds of the training (start of the process left out, as Python's imports are). LIST is what
 // `digits_optuna.py --dump` writes: [{"configuration": {...}, "epochs": 12, "steps": 216}, ...].
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,11 +13,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
-
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "trial_runner/protocol/message.h"
 
@@ -68,7 +67,8 @@ class Runner {
     char* line = nullptr;
     std::size_t capacity = 0;
     while (getline(&line, &capacity, output_) > 0) {
-      const auto message = hpo::protocol::ReadFromRunner(std::string_view(line).substr(0, std::string_view(line).find('\n')));
+      const auto message =
+          hpo::protocol::ReadFromRunner(std::string_view(line).substr(0, std::string_view(line).find('\n')));
       if (message && std::holds_alternative<Message>(*message)) {
         std::free(line);
         return std::get<Message>(*message);
@@ -81,7 +81,8 @@ class Runner {
     std::ifstream file(fmt::format("/proc/{}/stat", child_));
     std::string text((std::istreambuf_iterator<char>(file)), {});
     long user = 0, system = 0;
-    std::sscanf(text.c_str() + text.rfind(')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user, &system);
+    std::sscanf(text.c_str() + text.rfind(')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user,
+                &system);
     return static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
   }
 
@@ -94,13 +95,21 @@ class Runner {
 // The script's parameter names, written as our training document.
 json Document(const json& c) {
   const bool adamw = c.at("optimizer.name") == "adamw";
-  json optimizer{{"name", c.at("optimizer.name")}, {"lr", c.at("optimizer.lr")}, {"weight_decay", c.at("optimizer.weight_decay")}};
-  if (adamw) optimizer["adamw"] = {{"beta1", c.at("optimizer.beta1")}};
-  else optimizer["sgd"] = {{"momentum", c.at("optimizer.momentum")}};
+  json optimizer{
+      {"name", c.at("optimizer.name")}, {"lr", c.at("optimizer.lr")}, {"weight_decay", c.at("optimizer.weight_decay")}};
+  if (adamw)
+    optimizer["adamw"] = {{"beta1", c.at("optimizer.beta1")}};
+  else
+    optimizer["sgd"] = {{"momentum", c.at("optimizer.momentum")}};
   return {{"dataset", {{"name", "digits"}}},
-          {"model", {{"name", "mlp"},
-                     {"mlp", {{"depth", c.at("model.depth")}, {"width", c.at("model.width")}, {"dropout", c.at("model.dropout")},
-                              {"activation", c.at("model.activation")}, {"batch_norm", c.at("model.batch_norm")}}}}},
+          {"model",
+           {{"name", "mlp"},
+            {"mlp",
+             {{"depth", c.at("model.depth")},
+              {"width", c.at("model.width")},
+              {"dropout", c.at("model.dropout")},
+              {"activation", c.at("model.activation")},
+              {"batch_norm", c.at("model.batch_norm")}}}}},
           {"optimizer", optimizer},
           {"schedule", {{"name", "cosine"}, {"warmup_epochs", c.at("schedule.warmup_epochs")}}},
           {"loss", {{"label_smoothing", c.at("loss.label_smoothing")}}},
@@ -127,7 +136,10 @@ int Replay(const std::string& program, const std::string& list_file) {
     steps += list[trial].at("steps").get<long>();
   }
   const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  fmt::print("{}\n", json{{"trials", list.size()}, {"steps", steps}, {"study_s", wall}, {"study_cpu_s", runner.CpuSeconds() - cpu}}.dump());
+  fmt::print(
+      "{}\n",
+      json{{"trials", list.size()}, {"steps", steps}, {"study_s", wall}, {"study_cpu_s", runner.CpuSeconds() - cpu}}
+          .dump());
   fs::remove_all(scratch);
   return 0;
 }

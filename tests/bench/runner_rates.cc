@@ -26,8 +26,10 @@ study::StudySpec TinySpec(const fs::path& table, int trials) {
   spec.space.Add(search::Real("optimizer.lr", 1e-4, 1e-2).Log());
   spec.objectives = {{"valid.error", study::Goal::kMinimize}};
   spec.budget.trials = trials;
-  spec.training = {{"dataset", {{"name", "csv"}, {"csv", {{"path", table.string()}, {"target", "label"}}},
-                                {"split", {{"validation", 0.25}, {"test", 0.25}}}}},
+  spec.training = {{"dataset",
+                    {{"name", "csv"},
+                     {"csv", {{"path", table.string()}, {"target", "label"}}},
+                     {"split", {{"validation", 0.25}, {"test", 0.25}}}}},
                    {"model", {{"name", "mlp"}, {"mlp", {{"depth", 1}, {"width", 1}}}}},
                    {"epochs", 1},
                    {"batch_size", 8}};

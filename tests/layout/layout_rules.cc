@@ -48,11 +48,14 @@ constexpr std::array<std::string_view, 18> kWorld = {
 
 // Headers inside the runner whose subject is a tensor. Those that hpo's users or torch-free code include (registry.h,
 // trainer.h, dataset.h, document.h, architecture.h) are not among them and must not become so.
-constexpr std::array<std::string_view, 6> kTorchHeaders = {"trial_runner/architecture/initialization.h",
+constexpr std::array<std::string_view, 9> kTorchHeaders = {"trial_runner/architecture/initialization.h",
                                                            "trial_runner/architecture/layer_forward.h",
+                                                           "trial_runner/checkpoint/tensor_file_format.h",
                                                            "trial_runner/module_adapter.h",
                                                            "trial_runner/network.h",
                                                            "trial_runner/optim/clipping.h",
+                                                           "trial_runner/planned/layer_plan.h",
+                                                           "trial_runner/planned/network_plan.h",
                                                            "trial_runner/precision/autocast_guard.h"};
 
 bool StartsWithAny(std::string_view text, const Names& prefixes) {

@@ -128,6 +128,12 @@ void ExitLoudly(const Attempt& attempt) {
   ::_exit(attempt.number());
 }
 
+// A sanitizer's handler would turn the signal into an exit status.
+void Die(const Attempt& attempt) {
+  std::signal(attempt.number(), SIG_DFL);
+  std::raise(attempt.number());
+}
+
 void CloseOutput() {
   ::close(STDOUT_FILENO);
   WaitForEver();
@@ -155,7 +161,7 @@ const std::map<std::string, std::function<void(const Attempt&)>>& Behaviours() {
       {"long_line", LongLine},
       {"broken", Broken},
       {"close_stdout", [](const Attempt&) { CloseOutput(); }},
-      {"signal", [](const Attempt& a) { std::raise(a.number()); }},
+      {"signal", Die},
       {"exit", ExitLoudly},
       {"twice", [](const Attempt& a) { Tell(a, 0.5), Tell(a, 0.7); }},
       {"stale", Stale},

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/cli/application.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "hpo/base/error.h"
 #include "hpo/cli/command.h"
@@ -41,7 +42,8 @@ class ApplicationTest : public ::testing::Test {
   void StoreStudy(const std::string& name, int trials) {
     study::StudySpec spec{.name = name, .seed = 3};
     const auto x = spec.space.Add(search::Real("x", -1, 1));
-    run::LocalStudy study = run::LocalStudy::Open(spec, {.folder = std::filesystem::path("hpo-runs") / name, .sync = false});
+    run::LocalStudy study =
+        run::LocalStudy::Open(spec, {.folder = std::filesystem::path("hpo-runs") / name, .sync = false});
     if (trials > 0) study.Optimize({.trials = trials}, [&](run::ActiveTrial& trial) { return trial[x] * trial[x]; });
   }
 
@@ -91,10 +93,12 @@ TEST_F(ApplicationTest, MissingStudyFileSaysHowToStart) {
 }
 
 TEST_F(ApplicationTest, ValidateListsAllProblemsOfAFileWithTheirLines) {
-  scratch_.Write("bad.json", "{\n  \"name\": \"bad\",\n  \"budget\": {\"trails\": 3},\n"
-                             "  \"space\": {\"x\": {\"real\": [2, 1]}},\n  \"command\": [\"true\"]\n}\n");
+  scratch_.Write("bad.json",
+                 "{\n  \"name\": \"bad\",\n  \"budget\": {\"trails\": 3},\n"
+                 "  \"space\": {\"x\": {\"real\": [2, 1]}},\n  \"command\": [\"true\"]\n}\n");
   EXPECT_EQ(Run({"validate", "bad.json"}), 65);
-  EXPECT_THAT(err_, AllOf(HasSubstr("bad.json:3: budget.trails"), HasSubstr("trials"), HasSubstr("bad.json:4: space.x")));
+  EXPECT_THAT(err_,
+              AllOf(HasSubstr("bad.json:3: budget.trails"), HasSubstr("trials"), HasSubstr("bad.json:4: space.x")));
 }
 
 TEST_F(ApplicationTest, ValidateSaysWhatAGoodFileHolds) {
@@ -116,9 +120,13 @@ TEST_F(ApplicationTest, StatusWithoutStudiesSaysHowToStart) {
 
 TEST_F(ApplicationTest, StatusListsEveryStudyAndADamagedOneWithItsError) {
   StoreStudy("whole", 3);
-  scratch_.Write("hpo-runs/broken/journal.jsonl", "{\"v\":1}\n{\"v\":1}\n");
+  StoreStudy("broken", 3);
+  std::fstream journal("hpo-runs/broken/journal.jsonl");
+  journal.seekp(10);
+  journal.put('?');
+  journal.close();
   EXPECT_EQ(Run({"status"}), 0);
-  EXPECT_THAT(out_, AllOf(HasSubstr("whole"), HasSubstr("3 told"), HasSubstr("broken"), HasSubstr("journal.jsonl:1")));
+  EXPECT_THAT(out_, AllOf(HasSubstr("whole"), HasSubstr("3 told"), HasSubstr("broken"), HasSubstr("journal.jsonl:1:")));
 }
 
 TEST_F(ApplicationTest, TrialsComeBestFirst) {

@@ -2,13 +2,13 @@
 //
 // A real study of real trainings, killed again and again: no told trial is lost, nothing else is proposed than in an
 // undisturbed run, and no worker survives.
+#include <gtest/gtest.h>
+
 #include <csignal>
 #include <filesystem>
 #include <map>
-#include <string>
-
-#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "search/random_source.h"
 #include "tests/support/program.h"
@@ -33,7 +33,8 @@ class CrashTest : public ::testing::Test {
                std::to_string(row % 7 > 3 ? 1 : 0) + "\n";
     }
     scratch_.Write("table.csv", table);
-    scratch_.Write("study.json", R"({"name": "crash", "seed": 9, "budget": {"trials": )" + std::to_string(kTrials) + R"(},
+    scratch_.Write("study.json",
+                   R"({"name": "crash", "seed": 9, "budget": {"trials": )" + std::to_string(kTrials) + R"(},
       "objective": {"metric": "valid.loss"}, "space": {"optimizer.lr": {"real": [0.0001, 0.1], "scale": "log"},
       "model.mlp.width": {"integer": [4, 64], "scale": "log"}}, "training": {"dataset": {"name": "csv", "csv":
       {"path": "table.csv", "target": "label"}}, "model": {"name": "mlp"}, "epochs": 8, "batch_size": 16, "checkpoint":
@@ -45,7 +46,8 @@ class CrashTest : public ::testing::Test {
 
   Program Start(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), HPO_PROGRAM);
-    return Program(std::move(arguments), {.folder = scratch_.path(), .environment = {{"HPO_TRIAL", Worker().string()}}});
+    return Program(std::move(arguments),
+                   {.folder = scratch_.path(), .environment = {{"HPO_TRIAL", Worker().string()}}});
   }
 
   // What the stored study says of a trial, by trial number.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/cli/progress_printer.h"
 
-#include <sstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <sstream>
 
 #include "hpo/study/study.h"
 
@@ -22,7 +22,8 @@ std::string Talk(bool live, bool quiet = false) {
   study::StudySpec spec{.name = "two"};
   spec.space.Add(search::Real("x", 0, 1));
   spec.budget.trials = 2;
-  study::Study study(spec, {.observer = [&](const study::Event& e, const study::StudyState& s) { progress.OnEvent(e, s); }});
+  study::Study study(spec,
+                     {.observer = [&](const study::Event& e, const study::StudyState& s) { progress.OnEvent(e, s); }});
   for (const double value : {0.5, 0.25}) study.Tell(study.Ask().trials.at(0), value);
   progress.Finish();
   EXPECT_EQ(out.str(), "");

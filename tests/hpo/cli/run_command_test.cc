@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `hpo run` as a user starts it: the built program, real trial processes, signals, resumes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <string>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "tests/support/program.h"
 
 namespace hpo::cli {
 namespace {
 
+using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using nlohmann::json;
 using testing::Program;
 
 class RunCommandTest : public ::testing::Test {
@@ -30,8 +30,11 @@ class RunCommandTest : public ::testing::Test {
 
   // A study whose trials are a shell command.
   void WriteStudy(const std::string& command, int trials) {
-    scratch_.Write("study.json", R"({"name": "shell", "seed": 5, "budget": {"trials": )" + std::to_string(trials) +
-                                     R"(}, "space": {"x": {"real": [0, 1]}}, "executor": {"slots": 1, "stop_grace_s": 2}, "command": ["sh", "-c", )" + json(command).dump() + R"(, "trial", "{x}"]})");
+    scratch_.Write(
+        "study.json",
+        R"({"name": "shell", "seed": 5, "budget": {"trials": )" + std::to_string(trials) +
+            R"(}, "space": {"x": {"real": [0, 1]}}, "executor": {"slots": 1, "stop_grace_s": 2}, "command": ["sh", "-c", )" +
+            json(command).dump() + R"(, "trial", "{x}"]})");
   }
 
   // Trial number -> configuration, of the stored study.
@@ -39,7 +42,8 @@ class RunCommandTest : public ::testing::Test {
     Program trials = Start({"trials", "shell", "--json"});
     EXPECT_EQ(trials.Wait(), 0) << trials.err();
     std::map<int, json> configurations;
-    for (const json& trial : json::parse(trials.out()).at("trials")) configurations[trial.at("trial")] = trial.at("configuration");
+    const json report = json::parse(trials.out());
+    for (const json& trial : report.at("trials")) configurations[trial.at("trial")] = trial.at("configuration");
     return configurations;
   }
 
@@ -82,8 +86,9 @@ TEST_F(RunCommandTest, AChangedSpaceIsRefusedWithTheDifference) {
   WriteStudy(kTellX, 2);
   Program first = Start({"run", "study.json"});
   ASSERT_EQ(first.Wait(), 0) << first.err();
-  std::string text = R"({"name": "shell", "seed": 5, "budget": {"trials": 2}, "space": {"x": {"real": [0, 9]}}, "command": ["sh", "-c", )" +
-                     json(kTellX).dump() + R"(, "trial", "{x}"]})";
+  std::string text =
+      R"({"name": "shell", "seed": 5, "budget": {"trials": 2}, "space": {"x": {"real": [0, 9]}}, "command": ["sh", "-c", )" +
+      json(kTellX).dump() + R"(, "trial", "{x}"]})";
   scratch_.Write("study.json", text);
   Program second = Start({"run", "study.json"});
   EXPECT_EQ(second.Wait(), 77);
@@ -108,7 +113,9 @@ TEST_F(RunCommandTest, FiveEqualFailuresStopTheStudyAndSayWhy) {
 
 TEST_F(RunCommandTest, CtrlCLetsTheTrialLeaveAndResumeFinishesTheStudy) {
   // The first attempt leaves when asked to stop (exit 75); the second tells.
-  WriteStudy(R"(echo started >&2; read start; case "$start" in *'"attempt":1'*) read stop; exit 75;; esac; echo "{\"tell\": {\"value\": $1}}")", 1);
+  WriteStudy(
+      R"(echo started >&2; read start; case "$start" in *'"attempt":1'*) read stop; exit 75;; esac; echo "{\"tell\": {\"value\": $1}}")",
+      1);
   Program run = Start({"run", "study.json"});
   ASSERT_TRUE(run.WaitForTalk("study shell in"));
   run.ReadFor(std::chrono::milliseconds(300));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The study files a user starts from are legal: those of studies/ and the one `hpo init` writes.
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
-
-#include <gtest/gtest.h>
 
 #include "hpo/cli/application.h"
 #include "hpo/study/study_file.h"
