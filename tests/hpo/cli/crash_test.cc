@@ -55,7 +55,8 @@ class CrashTest : public ::testing::Test {
     Program trials = Start({"trials", "crash", "--json"});
     EXPECT_EQ(trials.Wait(), 0) << trials.err();
     std::map<int, json> found;
-    for (const json& trial : json::parse(trials.out()).at("trials")) {
+    const json report = json::parse(trials.out());
+    for (const json& trial : report.at("trials")) {
       if (!trial.at(member).is_null()) found[trial.at("trial")] = trial.at(member);
     }
     return found;
@@ -97,6 +98,8 @@ TEST_F(CrashTest, TwentyKillsLoseNoToldTrialAndChangeNoProposal) {
     }
     told = now;
   }
+  EXPECT_FALSE(told.empty()) << "the kills left no time for a trial";
+  EXPECT_LT(static_cast<int>(told.size()), kTrials) << "the study ended before the last kill";
   Program last = Start({"run", "study.json"});
   EXPECT_EQ(last.Wait(std::chrono::seconds(120)), 0) << last.err();
   EXPECT_EQ(Stored("configuration"), expected);
