@@ -2,6 +2,7 @@
 # What Debian provides. `make deps` installs it; each find_package fails with the package's name.
 find_package(Threads REQUIRED)
 find_package(Boost 1.74 REQUIRED)  # headers only: the Sobol direction numbers
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(fmt 9 REQUIRED)

@@ -11,7 +11,7 @@ fail() { say "error: $1"; exit 1; }
 
 case "${1:-}" in
   build) wanted="g++ cmake ninja-build ccache nlohmann-json3-dev libsimdjson-dev libcli11-dev libfmt-dev libboost-dev \
-libgtest-dev libgmock-dev librapidcheck-dev clang-format python3-pip unzip ca-certificates" ;;
+libeigen3-dev libgtest-dev libgmock-dev librapidcheck-dev clang-format python3-pip unzip ca-certificates" ;;
   lint) wanted="clang-tidy" ;;
   *) fail "usage: packages.sh build|lint" ;;
 esac

@@ -17,6 +17,7 @@ enum class Purpose : std::uint32_t {
   kRunnerSeed = 3,  // the seed handed to the runner
   kCandidates = 4,
   kFit = 5,
+  kSubset = 6,  // which observations a long study's model keeps
 };
 
 // Ten rounds of Philox4x32: a bijection of the 128-bit counter for each key.

@@ -6,7 +6,8 @@
 namespace hpo::search {
 
 const std::vector<SamplerEntry>& Samplers() {
-  static const std::vector<SamplerEntry> rows = {RandomSamplerEntry(), SobolSamplerEntry(), GridSamplerEntry()};
+  static const std::vector<SamplerEntry> rows = {RandomSamplerEntry(), SobolSamplerEntry(), GridSamplerEntry(),
+                                                 GpSamplerEntry()};
   return rows;
 }
 

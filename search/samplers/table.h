@@ -34,5 +34,6 @@ std::unique_ptr<Sampler> MakeSampler(std::string_view name, const SearchSpace& s
 SamplerEntry RandomSamplerEntry();
 SamplerEntry SobolSamplerEntry();
 SamplerEntry GridSamplerEntry();
+SamplerEntry GpSamplerEntry();
 
 }  // namespace hpo::search

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/acquisition_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "search/gp/discrete_moves.h"
+#include "search/gp/projected_lbfgs.h"
+
+namespace hpo::search::gp {
+namespace {
+
+// Coordinates are divided by their lengthscale, kept between these, so that one step suits all of them.
+constexpr double kShortestScale = 0.02, kLongestScale = 1.0;
+
+constexpr double kLeastTemperature = 1e-12;  // of the draw of starts, when all candidates score the same
+constexpr double kLeastGain = 1e-9;          // of a discrete move: below it is rounding
+
+void SortBestFirst(std::vector<Scored>& points) {
+  std::stable_sort(points.begin(), points.end(), [](const Scored& a, const Scored& b) { return a.value > b.value; });
+}
+
+// The best candidate, the sure ones, and others drawn without replacement with probability exp(value / T), T =
+// min(1, deviation): the largest of value / T + Gumbel noise.
+std::vector<Index> DrawStarts(const Vector& values, const SearchOptions& options, RandomStream& random) {
+  Index best = 0;
+  values.maxCoeff(&best);
+  const double deviation = std::sqrt((values.array() - values.mean()).square().mean());
+  const double temperature = std::clamp(std::isfinite(deviation) ? deviation : 1.0, kLeastTemperature, 1.0);
+  Vector keys(values.size());
+  for (Index i = 0; i < keys.size(); ++i) {
+    keys[i] = (values[i] - values[best]) / temperature - std::log(-std::log1p(-random.Uniform()));
+  }
+  keys.head(std::min<Index>(keys.size(), options.sure_starts)).setConstant(std::numeric_limits<double>::max());
+  keys[best] = std::numeric_limits<double>::infinity();
+  std::vector<Index> order(static_cast<std::size_t>(keys.size()));
+  std::iota(order.begin(), order.end(), Index{0});
+  const auto taken = std::min(order.size(), static_cast<std::size_t>(options.starts));
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(taken), order.end(),
+                    [&](Index a, Index b) { return keys[a] > keys[b]; });
+  order.resize(taken);
+  return order;
+}
+
+// The gradient search of one point: its relaxed features as variables in units of their scales.
+class Climb {
+ public:
+  Climb(const Domain& domain, Scored start, const Vector& scales, int iterations)
+      : start_(std::move(start)), movable_(Movable(domain, start_)), scales_(Take(scales)), run_(Make(iterations)) {}
+
+  bool done() const { return run_.done(); }
+
+  // The features wanted next.
+  Vector Features() const { return Put(run_.point()); }
+
+  void Tell(double value, const Eigen::Ref<const Vector>& gradient) {
+    run_.Tell(-value, -Take(gradient).cwiseProduct(scales_));
+  }
+
+  // The best point found, in unit coordinates; the start when nothing better was.
+  UnitPoint End(const Domain& domain) const {
+    UnitPoint unit = start_.unit;
+    const Vector best = run_.best_point().cwiseProduct(scales_);
+    for (std::size_t k = 0; k < movable_.size(); ++k) {
+      const Feature& feature = domain.map().features()[static_cast<std::size_t>(movable_[k])];
+      unit[static_cast<std::size_t>(feature.parameter)] = best[static_cast<Index>(k)];
+    }
+    return domain.Inside(std::move(unit));
+  }
+
+ private:
+  static std::vector<Index> Movable(const Domain& domain, const Scored& start) {
+    const Configuration configuration = domain.At(start.unit);
+    std::vector<Index> movable;
+    for (Index i = 0; i < domain.map().size(); ++i) {
+      const Feature& feature = domain.map().features()[static_cast<std::size_t>(i)];
+      if (feature.is_indicator || !domain.IsFree(feature.parameter) || !configuration[feature.parameter]) continue;
+      if (IsRelaxed(domain.map().space()[feature.parameter])) movable.push_back(i);
+    }
+    return movable;
+  }
+
+  Vector Take(const Eigen::Ref<const Vector>& all) const {
+    Vector taken(static_cast<Index>(movable_.size()));
+    for (std::size_t k = 0; k < movable_.size(); ++k) taken[static_cast<Index>(k)] = all[movable_[k]];
+    return taken;
+  }
+
+  Vector Put(const Vector& scaled) const {
+    Vector features = start_.features;
+    for (std::size_t k = 0; k < movable_.size(); ++k) {
+      features[movable_[k]] = scaled[static_cast<Index>(k)] * scales_[static_cast<Index>(k)];
+    }
+    return features;
+  }
+
+  ProjectedLbfgs Make(int iterations) const {
+    const Vector upper = scales_.cwiseInverse();
+    const LbfgsOptions options{.max_iterations = iterations, .gradient_tolerance = 1e-4};
+    return {Take(start_.features).cwiseQuotient(scales_), Vector::Zero(upper.size()), upper, options};
+  }
+
+  Scored start_;
+  std::vector<Index> movable_;
+  Vector scales_;
+  ProjectedLbfgs run_;
+};
+
+class Search {
+ public:
+  Search(const Domain& domain, const Acquisition& acquisition, const Vector& scales, const SearchOptions& options,
+         RandomStream& random)
+      : domain_(domain),
+        acquisition_(acquisition),
+        scales_(scales.cwiseMax(kShortestScale).cwiseMin(kLongestScale)),
+        options_(options),
+        random_(random) {}
+
+  std::vector<Scored> Score(const PointSet& points) const {
+    const Vector values = acquisition_.value(points.features);
+    std::vector<Scored> scored;
+    for (std::size_t k = 0; k < points.units.size(); ++k) {
+      const auto row = static_cast<Index>(k);
+      scored.push_back({points.units[k], points.features.row(row).transpose(), values[row]});
+    }
+    return scored;
+  }
+
+  // Improves all points by gradient, one evaluation of the acquisition a round. What a climb ends at is scored where
+  // its configuration really is, and kept if it is better.
+  void ClimbAll(std::vector<Scored>& points, int iterations) const {
+    if (points.empty()) return;
+    std::vector<Climb> climbs;
+    for (const Scored& point : points) climbs.emplace_back(domain_, point, scales_, iterations);
+    std::vector<Climb*> live;
+    for (Climb& climb : climbs) live.push_back(&climb);
+    for (;;) {
+      std::erase_if(live, [](const Climb* climb) { return climb->done(); });
+      if (live.empty()) break;
+      Matrix rows(static_cast<Index>(live.size()), domain_.map().size());
+      for (std::size_t k = 0; k < live.size(); ++k) rows.row(static_cast<Index>(k)) = live[k]->Features().transpose();
+      const ValueWithGradient at = acquisition_.value_with_gradient(rows);
+      for (std::size_t k = 0; k < live.size(); ++k) {
+        live[k]->Tell(at.value[static_cast<Index>(k)], at.gradient.col(static_cast<Index>(k)));
+      }
+    }
+    std::vector<UnitPoint> ends;
+    for (const Climb& climb : climbs) ends.push_back(climb.End(domain_));
+    const std::vector<Scored> scored = Score(domain_.WithFeatures(std::move(ends)));
+    for (std::size_t k = 0; k < points.size(); ++k) {
+      if (scored[k].value > points[k].value) points[k] = scored[k];
+    }
+  }
+
+  // Takes each point to its best discrete neighbour if that is better; returns those that moved.
+  std::vector<std::size_t> MoveAll(std::vector<Scored>& points, const std::vector<std::size_t>& live) const {
+    std::vector<UnitPoint> neighbours;
+    std::vector<std::size_t> ends;
+    for (const std::size_t k : live) {
+      std::vector<UnitPoint> of_this = DiscreteNeighbours(domain_, points[k].unit, random_);
+      neighbours.insert(neighbours.end(), of_this.begin(), of_this.end());
+      ends.push_back(neighbours.size());
+    }
+    if (neighbours.empty()) return {};
+    const std::vector<Scored> scored = Score(domain_.WithFeatures(std::move(neighbours)));
+    std::vector<std::size_t> moved;
+    for (std::size_t i = 0, from = 0; i < live.size(); from = ends[i++]) {
+      Scored& point = points[live[i]];
+      const double before = point.value;
+      for (std::size_t j = from; j < ends[i]; ++j) {
+        if (scored[j].value > point.value + kLeastGain) point = scored[j];
+      }
+      if (point.value > before) moved.push_back(live[i]);
+    }
+    return moved;
+  }
+
+  // Discrete moves and short climbs in turn until no move helps.
+  void Refine(std::vector<Scored>& points) const {
+    std::vector<std::size_t> live(std::min(points.size(), static_cast<std::size_t>(options_.refined)));
+    std::iota(live.begin(), live.end(), std::size_t{0});
+    for (int round = 0; round < options_.rounds && !live.empty(); ++round) {
+      live = MoveAll(points, live);
+      std::vector<Scored> moved;
+      for (const std::size_t k : live) moved.push_back(points[k]);
+      ClimbAll(moved, options_.later_iterations);
+      for (std::size_t i = 0; i < live.size(); ++i) points[live[i]] = std::move(moved[i]);
+    }
+  }
+
+ private:
+  const Domain& domain_;
+  const Acquisition& acquisition_;
+  Vector scales_;
+  SearchOptions options_;
+  RandomStream& random_;
+};
+
+}  // namespace
+
+std::vector<Scored> MaximizeAcquisition(const Domain& domain, const Acquisition& acquisition,
+                                        const PointSet& candidates, const Vector& scales, const SearchOptions& options,
+                                        RandomStream& random) {
+  const Search search(domain, acquisition, scales, options, random);
+  std::vector<Scored> pool = search.Score(candidates);
+  Vector values(static_cast<Index>(pool.size()));
+  for (std::size_t k = 0; k < pool.size(); ++k) values[static_cast<Index>(k)] = pool[k].value;
+  std::vector<Scored> ends;
+  for (const Index k : DrawStarts(values, options, random)) ends.push_back(pool[static_cast<std::size_t>(k)]);
+  search.ClimbAll(ends, options.first_iterations);
+  SortBestFirst(ends);
+  search.Refine(ends);
+  SortBestFirst(ends);
+  SortBestFirst(pool);
+  ends.insert(ends.end(), std::make_move_iterator(pool.begin()), std::make_move_iterator(pool.end()));
+  return ends;
+}
+
+}  // namespace hpo::search::gp

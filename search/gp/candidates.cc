@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/candidates.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "search/space/encoding.h"
+
+namespace hpo::search::gp {
+namespace {
+
+// A local candidate's distance is 10^U in the unit interval, U uniform between these.
+constexpr double kNearest = -3.0, kFarthest = -0.5;
+
+// Expected numbers of coordinates that a local candidate changes: of numbers, of categories (at most half of them).
+constexpr double kMovedNumbers = 10.0, kMovedCategories = 2.0;
+
+bool IsCategorical(const Parameter& parameter) {
+  return parameter.kind == ParameterKind::kCategorical || parameter.kind == ParameterKind::kBoolean;
+}
+
+// Away from an end of the interval, for a point that a step would take across it.
+double Reflect(double unit) {
+  if (unit < 0) unit = -unit;
+  if (unit > 1) unit = 2 - unit;
+  return std::clamp(unit, 0.0, 1.0);
+}
+
+class Perturber {
+ public:
+  explicit Perturber(const Domain& domain) : domain_(domain) {
+    int numbers = 0, categories = 0;
+    for (int i = 0; i < domain.map().space().size(); ++i) {
+      if (!domain.IsFree(i)) continue;
+      free_.push_back(i);
+      ++(IsCategorical(domain.map().space()[i]) ? categories : numbers);
+    }
+    number_chance_ = std::min(1.0, kMovedNumbers / std::max(1, numbers));
+    category_chance_ = std::min(0.5, kMovedCategories / std::max(1, categories));
+  }
+
+  UnitPoint Near(UnitPoint point, RandomStream& random) const {
+    if (free_.empty()) return point;
+    const double sigma = std::pow(10.0, std::lerp(kNearest, kFarthest, random.Uniform()));
+    const std::size_t sure = random.Below(free_.size());  // at least one coordinate moves
+    for (std::size_t k = 0; k < free_.size(); ++k) {
+      const Parameter& parameter = domain_.map().space()[free_[k]];
+      const double chance = IsCategorical(parameter) ? category_chance_ : number_chance_;
+      if (random.Uniform() >= chance && k != sure) continue;
+      double& unit = point[static_cast<std::size_t>(free_[k])];
+      unit = Moved(parameter, unit, sigma, random);
+    }
+    return point;
+  }
+
+ private:
+  static double Moved(const Parameter& parameter, double unit, double sigma, RandomStream& random) {
+    const std::optional<std::uint64_t> count = Cardinality(parameter);
+    if (!count) return Reflect(unit + sigma * random.Normal());
+    const double cell = 1.0 / static_cast<double>(*count);
+    const double moved = IsCategorical(parameter) ? random.Uniform() : Reflect(unit + sigma * random.Normal());
+    if (ValueAt(parameter, moved) != ValueAt(parameter, unit)) return moved;
+    // The same value again: the next one, to either side, or around the corner for categories.
+    const double next = random.Uniform() < 0.5 ? unit + cell : unit - cell;
+    return IsCategorical(parameter) ? next - std::floor(next) : Reflect(next);
+  }
+
+  const Domain& domain_;
+  std::vector<int> free_;
+  double number_chance_ = 1;
+  double category_chance_ = 0;
+};
+
+}  // namespace
+
+std::vector<UnitPoint> Candidates(const Domain& domain, const SobolSequence& sequence, std::uint32_t first_index,
+                                  const std::vector<UnitPoint>& centres, const CandidateOptions& options,
+                                  RandomStream& random) {
+  std::vector<UnitPoint> points;
+  UnitPoint point(static_cast<std::size_t>(domain.map().space().size()));
+  for (int k = 0; k < options.spread; ++k) {
+    sequence.Point(first_index + static_cast<std::uint32_t>(k), point);
+    points.push_back(domain.Inside(point));
+  }
+  const Perturber perturber(domain);
+  for (int k = 0; k < options.local && !centres.empty(); ++k) {
+    const UnitPoint& centre = centres[static_cast<std::size_t>(k) % centres.size()];
+    points.push_back(domain.Inside(perturber.Near(centre, random)));
+  }
+  return points;
+}
+
+}  // namespace hpo::search::gp

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/cholesky.h"
+
+#include <Eigen/Cholesky>
+#include <utility>
+
+namespace hpo::search::gp {
+namespace {
+
+constexpr Index kLeaf = 24;  // below it halving costs more than it saves
+
+// Writes the inverse of the block [from, from + size) of `lower` into `inverse`, which has zeros above its diagonal.
+//   [[L11, 0], [L21, L22]]^-1 = [[L11^-1, 0], [-L22^-1 L21 L11^-1, L22^-1]]
+void InvertBlock(const Matrix& lower, Index from, Index size, Matrix& inverse) {
+  if (size <= kLeaf) {
+    inverse.block(from, from, size, size) =
+        lower.block(from, from, size, size).triangularView<Eigen::Lower>().solve(Matrix::Identity(size, size));
+    return;
+  }
+  const Index half = size / 2, rest = size - half;
+  InvertBlock(lower, from, half, inverse);
+  InvertBlock(lower, from + half, rest, inverse);
+  const Matrix left =
+      lower.block(from + half, from, rest, half) * inverse.block(from, from, half, half).triangularView<Eigen::Lower>();
+  inverse.block(from + half, from, rest, half).noalias() =
+      -(inverse.block(from + half, from + half, rest, rest).triangularView<Eigen::Lower>() * left);
+}
+
+}  // namespace
+
+Matrix LowerInverse(const Matrix& lower) {
+  Matrix inverse = Matrix::Zero(lower.rows(), lower.cols());
+  InvertBlock(lower, 0, lower.rows(), inverse);
+  return inverse;
+}
+
+Cholesky::Cholesky(Matrix lower, Matrix inverse) : lower_(std::move(lower)), inverse_(std::move(inverse)) {}
+
+std::optional<Cholesky> Cholesky::Factor(const Matrix& symmetric) {
+  const Eigen::LLT<Matrix> factor(symmetric);
+  if (factor.info() != Eigen::Success) return std::nullopt;
+  Matrix lower = factor.matrixL();
+  // A matrix of infinities or NaNs can pass; a factor of it serves nobody.
+  if (!lower.allFinite() || (lower.diagonal().array() <= 0.0).any()) return std::nullopt;
+  Matrix inverse = LowerInverse(lower);
+  return Cholesky(std::move(lower), std::move(inverse));
+}
+
+Vector Cholesky::Solve(const Vector& right) const {
+  const Vector half = inverse_.triangularView<Eigen::Lower>() * right;
+  return inverse_.transpose().triangularView<Eigen::Upper>() * half;
+}
+
+Matrix Cholesky::Inverse() const { return inverse_.transpose().triangularView<Eigen::Upper>() * inverse_; }
+
+double Cholesky::HalfLogDeterminant() const { return lower_.diagonal().array().log().sum(); }
+
+bool Cholesky::Append(const Matrix& cross, const Matrix& corner) {
+  const Index n = size(), p = corner.rows();
+  const Matrix l21 = (inverse_.triangularView<Eigen::Lower>() * cross).transpose();
+  const std::optional<Cholesky> l22 = Factor(corner - l21 * l21.transpose());
+  if (!l22) return false;
+  Matrix lower = Matrix::Zero(n + p, n + p), inverse = lower;
+  lower.topLeftCorner(n, n) = lower_;
+  lower.bottomLeftCorner(p, n) = l21;
+  lower.bottomRightCorner(p, p) = l22->lower_;
+  inverse.topLeftCorner(n, n) = inverse_;
+  const Matrix left = l21 * inverse_.triangularView<Eigen::Lower>();
+  inverse.bottomLeftCorner(p, n) = -(l22->inverse_.triangularView<Eigen::Lower>() * left);
+  inverse.bottomRightCorner(p, p) = l22->inverse_;
+  lower_ = std::move(lower);
+  inverse_ = std::move(inverse);
+  return true;
+}
+
+}  // namespace hpo::search::gp

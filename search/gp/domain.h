@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where one ask may go: the space with the request's fixed values, as points of the unit cube with one coordinate a
+// parameter. A coordinate of an inactive parameter is kept and counts once the parameter becomes active.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "search/gp/feature_map.h"
+#include "search/gp/matrix.h"
+#include "search/space/configuration.h"
+
+namespace hpo::search::gp {
+
+using UnitPoint = std::vector<double>;  // one coordinate in [0, 1] a parameter
+
+// Points with their features.
+struct PointSet {
+  std::vector<UnitPoint> units;
+  Matrix features;  // one row a point
+};
+
+// Borrows the map. Const members may be called from several threads.
+class Domain {
+ public:
+  // `fixed` is empty or of the space's size. Throws std::invalid_argument for an illegal value.
+  Domain(const FeatureMap& map, const PartialConfiguration& fixed);
+
+  const FeatureMap& map() const { return map_; }
+  const PartialConfiguration& fixed() const { return fixed_; }
+  // Whether an ask may change the parameter at all.
+  bool IsFree(int parameter) const { return free_[static_cast<std::size_t>(parameter)]; }
+
+  // The point with its coordinates clamped to [0, 1], fixed ones replaced by their values' places.
+  UnitPoint Inside(UnitPoint point) const;
+
+  Configuration At(const UnitPoint& point) const { return map_.space().FromUnitCube(point, fixed_); }
+
+  // The place of a configuration, 0.5 for inactive parameters, moved inside.
+  UnitPoint Place(const Configuration& configuration) const;
+
+  // Precondition for both: points as Inside returns them.
+  Vector Features(const UnitPoint& point) const { return map_.EncodeUnit(point, fixed_); }
+  PointSet WithFeatures(std::vector<UnitPoint> points) const;
+
+ private:
+  const FeatureMap& map_;
+  PartialConfiguration fixed_;
+  std::vector<bool> free_;
+  std::vector<std::optional<double>> fixed_units_;
+};
+
+}  // namespace hpo::search::gp

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a study's results say, as numbers for the surrogate: finished trials, stopped ones at the loss they would have
+// reached, failures apart.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "search/gp/feature_map.h"
+#include "search/gp/matrix.h"
+#include "search/history.h"
+
+namespace hpo::search::gp {
+
+// The features and hashes of trials, computed once each. Trials are known again by number and configuration, so one
+// object may serve any history of its space. Borrows the map. One thread at a time.
+class TrialFeatures {
+ public:
+  struct Entry {
+    Configuration configuration;
+    Vector features;
+    std::uint64_t hash = 0;  // SearchSpace::Hash
+  };
+
+  explicit TrialFeatures(const FeatureMap& map) : map_(map) {}
+
+  const FeatureMap& map() const { return map_; }
+
+  // Valid until the same number comes with another configuration.
+  const Entry& Of(const TrialRecord& trial);
+
+  // The features of some trials, one row each.
+  Matrix Rows(const History& history, std::span<const int> trials);
+
+ private:
+  const FeatureMap& map_;
+  std::deque<Entry> entries_;  // by trial number
+};
+
+enum class StoppedTrials {
+  kMatch,   // count with the loss they would have reached (stopped_trials.h)
+  kIgnore,  // do not count
+};
+
+struct Evidence {
+  std::vector<int> trials;     // completed, and stopped ones that count, in result order
+  std::vector<double> losses;  // of these; finite
+  Matrix points;               // their features, one row each
+  Matrix failures;             // features of failed trials, the latest last
+};
+
+// `results`: a beginning of history.results().
+Evidence CollectEvidence(const History& history, std::span<const int> results, StoppedTrials stopped,
+                         TrialFeatures& features);
+
+}  // namespace hpo::search::gp

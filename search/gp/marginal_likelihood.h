@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a fit minimizes: the negative logarithm of the hyperparameters' posterior density, up to a constant, with its
+// gradient (search.md section 6).
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "search/gp/cholesky.h"
+#include "search/gp/hyperparameters.h"
+#include "search/gp/kernel.h"
+#include "search/gp/matrix.h"
+
+namespace hpo::search::gp {
+
+// What the process has seen: at least one point.
+struct Observations {
+  Matrix points;       // n x d
+  Vector values;       // n transformed losses
+  Vector extra_noise;  // n variances >= 0 added to the common noise
+};
+
+// The factor of K + (noise + extra noise) I. A matrix that is not positive definite by rounding gets a growing share of
+// its signal variance on the diagonal; nullopt when even the largest does not help.
+std::optional<Cholesky> FactorCovariance(const Matrix& k, const Vector& noise, double signal);
+
+// The constant mean that maximizes the likelihood: m = (1' A^-1 y) / (1' A^-1 1).
+double ProfiledMean(const Cholesky& factor, const Vector& values);
+
+// Borrows what it is made of. Const members may be called from several threads.
+class MarginalLikelihood {
+ public:
+  MarginalLikelihood(const Observations& data, const std::vector<FeatureKind>& kinds, const Prior& prior)
+      : data_(data), kinds_(kinds), prior_(prior) {}
+
+  // The value at the logarithms `theta` (Hyperparameters::ToVector), and its derivatives by them. Infinite, with a zero
+  // gradient, where the covariance cannot be factored.
+  double operator()(const Vector& theta, Vector& gradient) const;
+
+ private:
+  const Observations& data_;
+  const std::vector<FeatureKind>& kinds_;
+  const Prior& prior_;
+};
+
+}  // namespace hpo::search::gp

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A = K + noise = L L', alpha = A^-1 (y - m), k: covariances of a point x with the observed ones, V = L^-1 k,
+// beta = A^-1 k = L'^-1 V, G: slopes of the kernel, z: points scaled by 1/l.
+//   mu = m + k' alpha,   sigma^2 = s2 - V'V
+//   grad mu = sum_j alpha_j G_j (z_j - z) / l,   grad sigma = -(1/sigma) sum_j beta_j G_j (z_j - z) / l
+// A believed point's residual is 0 under the mean that predicted it, so alpha grows by a 0 and nothing else changes in
+// the means.
+#include "search/gp/posterior.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+namespace hpo::search::gp {
+namespace {
+
+// Share of the signal variance below which a posterior variance is rounding.
+constexpr double kVarianceFloor = 1e-12;
+
+// The noise at which a covariance that could not be factored is tried again, in shares of the signal; with the last one
+// every matrix with entries in [0, signal] of the sizes in use is positive definite.
+constexpr double kFirstNoise = 1e-4;
+constexpr double kNoiseGrowth = 10;
+
+Cholesky FactorForSure(const Matrix& k, const Vector& extra_noise, double signal, double& noise) {
+  for (;;) {
+    if (auto factor = FactorCovariance(k, extra_noise.array() + noise, signal)) return *std::move(factor);
+    noise = std::max(noise * kNoiseGrowth, kFirstNoise * signal);
+  }
+}
+
+// sum_j weights_js (z_j - z_s) / l for each point s; zero rows for categorical features.
+Matrix WeightedDifferences(const Kernel& kernel, const Matrix& scaled, const Matrix& points, const Matrix& weights) {
+  Matrix sums = scaled.transpose() * weights;
+  const auto totals = weights.colwise().sum();
+  for (Index i = 0; i < sums.rows(); ++i) {
+    if (kernel.is_numeric(i)) {
+      sums.row(i) -= totals.cwiseProduct(points.col(i).transpose());
+      sums.row(i) *= kernel.inverse_lengthscales()[i];
+    } else {
+      sums.row(i).setZero();
+    }
+  }
+  return sums;
+}
+
+Vector Deviations(const Matrix& v, double signal) {
+  const Vector explained = v.colwise().squaredNorm().transpose();
+  return (signal - explained.array()).max(kVarianceFloor * signal).sqrt();
+}
+
+}  // namespace
+
+Posterior::Posterior(const Observations& data, const std::vector<FeatureKind>& kinds, const Hyperparameters& theta)
+    : kernel_(kinds, theta),
+      noise_(std::exp(theta.log_noise)),
+      scaled_(kernel_.Scaled(data.points)),
+      factor_(FactorForSure(kernel_.Covariances(scaled_, scaled_), data.extra_noise, kernel_.signal(), noise_)) {
+  mean_ = ProfiledMean(factor_, data.values);
+  alpha_ = factor_.Solve(data.values.array() - mean_);
+}
+
+Prediction Posterior::Predict(const Matrix& points) const {
+  const Matrix k = kernel_.Covariances(scaled_, kernel_.Scaled(points));
+  const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * k;
+  return {.mean = (k.transpose() * alpha_).array() + mean_, .deviation = Deviations(v, kernel_.signal())};
+}
+
+PredictionWithGradient Posterior::PredictWithGradient(const Matrix& points) const {
+  const Matrix scaled_points = kernel_.Scaled(points);
+  const Covariance covariance = kernel_.CovariancesAndSlopes(scaled_, scaled_points);
+  const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * covariance.k;
+  const Matrix beta = factor_.lower_inverse().transpose().triangularView<Eigen::Upper>() * v;
+  const Matrix mean_weights = alpha_.asDiagonal() * covariance.g;
+  const Matrix deviation_weights = beta.cwiseProduct(covariance.g);
+  PredictionWithGradient result;
+  result.prediction.mean = (covariance.k.transpose() * alpha_).array() + mean_;
+  result.prediction.deviation = Deviations(v, kernel_.signal());
+  result.mean_gradient = WeightedDifferences(kernel_, scaled_, scaled_points, mean_weights);
+  result.deviation_gradient = WeightedDifferences(kernel_, scaled_, scaled_points, deviation_weights) *
+                              (-result.prediction.deviation.cwiseInverse()).asDiagonal();
+  return result;
+}
+
+void Posterior::Believe(const Matrix& points) {
+  if (points.rows() == 0 || Append(points)) return;
+  for (Index k = 0; k < points.rows(); ++k) Append(points.row(k));
+}
+
+bool Posterior::Append(const Matrix& points) {
+  const Matrix scaled_points = kernel_.Scaled(points);
+  const Matrix cross = kernel_.Covariances(scaled_, scaled_points);
+  Matrix corner = kernel_.Covariances(scaled_points, scaled_points);
+  corner.diagonal().array() += noise_;
+  if (!factor_.Append(cross, corner)) return false;
+  Matrix rows(scaled_.rows() + points.rows(), scaled_.cols());
+  rows << scaled_, scaled_points;
+  scaled_ = std::move(rows);
+  alpha_.conservativeResize(scaled_.rows());
+  alpha_.tail(points.rows()).setZero();
+  return true;
+}
+
+}  // namespace hpo::search::gp

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the Gaussian process expects at points it has not seen, given observations and hyperparameters (search.md
+// sections 6, 8 and 10).
+#pragma once
+
+#include <vector>
+
+#include "search/gp/cholesky.h"
+#include "search/gp/hyperparameters.h"
+#include "search/gp/kernel.h"
+#include "search/gp/marginal_likelihood.h"
+#include "search/gp/matrix.h"
+
+namespace hpo::search::gp {
+
+struct Prediction {
+  Vector mean;
+  Vector deviation;  // of the function, without the noise; > 0
+};
+
+struct PredictionWithGradient {
+  Prediction prediction;
+  Matrix mean_gradient;       // d x points, by the features; 0 for categorical ones
+  Matrix deviation_gradient;  // d x points
+};
+
+// Const members may be called from several threads.
+class Posterior {
+ public:
+  // `data` has at least one point. Hyperparameters with which the covariance cannot be factored have their noise
+  // raised until it can.
+  Posterior(const Observations& data, const std::vector<FeatureKind>& kinds, const Hyperparameters& theta);
+
+  Index features() const { return kernel_.inverse_lengthscales().size(); }
+  Vector lengthscales() const { return kernel_.inverse_lengthscales().cwiseInverse(); }
+
+  // `points`: one a row, unscaled features.
+  Prediction Predict(const Matrix& points) const;
+  PredictionWithGradient PredictWithGradient(const Matrix& points) const;
+
+  // Adds points whose value is taken to be the mean expected there (Kriging believer): expectations stay, the doubt
+  // about their surroundings goes. A point too near to others to be factored changes nothing.
+  void Believe(const Matrix& points);
+
+ private:
+  bool Append(const Matrix& points);  // false: not positive definite with them
+
+  Kernel kernel_;
+  double noise_;
+  double mean_ = 0;
+  Matrix scaled_;  // observed and believed points
+  Cholesky factor_;
+  Vector alpha_;  // 0 for believed points
+};
+
+}  // namespace hpo::search::gp

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/small_domain.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "search/gp/enumeration.h"
+
+namespace hpo::search::gp {
+namespace {
+
+constexpr std::uint64_t kMostConfigurations = 20'000;
+constexpr Index kAtOnce = 1024;  // rows scored together: bounds the memory of their covariances
+
+}  // namespace
+
+std::optional<SmallDomain> SmallDomain::Of(const Domain& domain) {
+  const FeatureMap& map = domain.map();
+  auto all = Enumerate(map.space(), domain.fixed(), kMostConfigurations);
+  if (!all) return std::nullopt;
+  SmallDomain small;
+  small.fixed_ = domain.fixed();
+  small.configurations_ = *std::move(all);
+  small.features_.resize(static_cast<Index>(small.configurations_.size()), map.size());
+  for (std::size_t k = 0; k < small.configurations_.size(); ++k) {
+    small.hashes_.push_back(map.space().Hash(small.configurations_[k]));
+    small.features_.row(static_cast<Index>(k)) = map.Encode(small.configurations_[k]).transpose();
+  }
+  return small;
+}
+
+std::vector<Index> SmallDomain::Untried(const Tried& tried) const {
+  std::vector<Index> untried;
+  for (std::size_t k = 0; k < hashes_.size(); ++k) {
+    if (!tried.Has(hashes_[k])) untried.push_back(static_cast<Index>(k));
+  }
+  return untried;
+}
+
+std::optional<Configuration> SmallDomain::Best(const Tried& tried,
+                                               const std::function<Vector(const Matrix&)>& value) const {
+  const std::vector<Index> untried = Untried(tried);
+  std::optional<Configuration> best;
+  double best_value = -std::numeric_limits<double>::infinity();
+  const auto count = static_cast<Index>(untried.size());
+  for (Index from = 0; from < count; from += kAtOnce) {
+    const std::vector<Index> rows(untried.begin() + from, untried.begin() + std::min(from + kAtOnce, count));
+    const Vector values = value(features_(rows, Eigen::all));
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      if (best && !(values[static_cast<Index>(k)] > best_value)) continue;
+      best_value = values[static_cast<Index>(k)];
+      best = configurations_[static_cast<std::size_t>(rows[k])];
+    }
+  }
+  return best;
+}
+
+std::optional<Configuration> SmallDomain::Any(const Tried& tried, RandomStream& random) const {
+  const std::vector<Index> untried = Untried(tried);
+  if (untried.empty()) return std::nullopt;
+  return configurations_[static_cast<std::size_t>(untried[random.Below(untried.size())])];
+}
+
+}  // namespace hpo::search::gp

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The model of a study's losses: evidence, output transform and posterior put together (surrogate A of search.md
+// section 3).
+#pragma once
+
+#include "search/gp/evidence.h"
+#include "search/gp/feature_map.h"
+#include "search/gp/hyperparameters.h"
+#include "search/gp/marginal_likelihood.h"
+#include "search/gp/output_transform.h"
+#include "search/gp/posterior.h"
+#include "search/random_source.h"
+
+namespace hpo::search::gp {
+
+// The draws that choose a long study's subset; they change with every 25th result.
+RandomStream SubsetStream(const RandomSource& random, int results);
+
+// The rows that a fit with these hyperparameters in mind is made on: all, or the subset of a long study. `random` draws
+// the part of the subset that is left to chance. Evidence with at least one loss.
+Observations FitData(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,
+                     const Hyperparameters& theta, const RandomStream& random);
+
+// Const members may be called from several threads.
+class Surrogate {
+ public:
+  // As FitData; failures join as doubtful observations of a bad loss, so that search avoids their region but may
+  // return.
+  Surrogate(const Evidence& evidence, const FeatureMap& map, const Hyperparameters& theta, const RandomStream& random);
+
+  const Posterior& posterior() const { return posterior_; }
+  const OutputTransform& transform() const { return transform_; }
+
+  // The lowest transformed loss seen or believed.
+  double best() const { return best_; }
+
+  // Takes the expected loss of running trials for theirs (search.md section 10).
+  void Believe(const Matrix& points);
+
+ private:
+  OutputTransform transform_;
+  Posterior posterior_;
+  double best_;
+};
+
+}  // namespace hpo::search::gp

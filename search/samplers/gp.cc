@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Bayesian optimization with a Gaussian process (search.md sections 3 to 10): first some points of a Sobol design, then
+// the point with the largest expected improvement under a model of all results, running trials included.
+//
+// All state is derived from the history. Hyperparameters are fitted at fixed numbers of results, starting from those in
+// the note of an earlier trial, and written into the note of the trial asked with them (fit_schedule.h).
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "search/gp/acquisition_search.h"
+#include "search/gp/candidates.h"
+#include "search/gp/due_fit.h"
+#include "search/gp/enumeration.h"
+#include "search/gp/small_domain.h"
+#include "search/gp/surrogate.h"
+#include "search/gp/tried.h"
+#include "search/samplers/table.h"
+#include "search/sobol_sequence.h"
+
+namespace hpo::search {
+namespace {
+
+// Finished trials before the first model: d + 5 within these limits, and at most one in four of a known budget. Where
+// trials fail, twice as many results do.
+constexpr int kLeastStart = 8, kMostStart = 16, kStartBeyondDimensions = 5;
+constexpr int kStartShare = 4, kStartPatience = 2;
+
+constexpr int kUniformTries = 32;         // draws before untried configurations are looked for in order
+constexpr std::size_t kMostPending = 64;  // running trials the model knows of, the latest ones
+constexpr std::size_t kCentres = 5;       // best trials with local candidates around them
+
+// What a trial was asked for, in its note. Numbers are journalled: never change or reuse one.
+enum class Kind { kStart = 0, kImprovement = 1, kUntried = 2 };
+
+Note NoteOf(Kind kind) { return {{"kind", static_cast<double>(kind)}}; }
+
+// A model with what asks need of it.
+struct Model {
+  gp::Surrogate surrogate;
+  std::optional<gp::NotedFit> fresh_fit;  // to be noted with the next suggestion
+  std::vector<gp::UnitPoint> centres;     // the best trials, best first
+
+  gp::Acquisition LogEi() const {
+    const gp::Posterior& posterior = surrogate.posterior();
+    const double best = surrogate.best();
+    return {.value = [&posterior,
+                      best](const gp::Matrix& x) { return gp::LogExpectedImprovement(posterior.Predict(x), best); },
+            .value_with_gradient =
+                [&posterior, best](const gp::Matrix& x) {
+                  return gp::LogExpectedImprovement(posterior.PredictWithGradient(x), best);
+                }};
+  }
+};
+
+std::vector<gp::UnitPoint> BestPlaces(const gp::Domain& domain, const gp::Evidence& evidence, const History& history) {
+  std::vector<std::size_t> order(evidence.losses.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return evidence.losses[a] < evidence.losses[b]; });
+  order.resize(std::min(order.size(), kCentres));
+  std::vector<gp::UnitPoint> places;
+  for (const std::size_t k : order) places.push_back(domain.Place(history[evidence.trials[k]].configuration));
+  return places;
+}
+
+class GpSampler : public Sampler {
+ public:
+  GpSampler(const SearchSpace& space, gp::StoppedTrials stopped) : map_(space), features_(map_), stopped_(stopped) {
+    if (space.size() > SobolSequence::kMaxDimensions) {
+      throw std::invalid_argument("sampler 'gp' serves at most " + std::to_string(SobolSequence::kMaxDimensions) +
+                                  " parameters, the space has " + std::to_string(space.size()) + "; use 'random'");
+    }
+  }
+
+  Proposal Suggest(const Request& request, const History& history, const RandomSource& random) override {
+    const gp::Domain domain(map_, request.fixed);
+    gp::Tried tried(history, features_);
+    std::optional<Model> model = MakeModel(domain, history, random);
+    Proposal proposal;
+    for (int k = 0; k < request.count; ++k) {
+      const int trial = request.first_trial + k;
+      auto suggestion = model ? Improve(domain, *model, tried, trial, random) : Start(domain, tried, trial, random);
+      if (!suggestion) {
+        proposal.outlook = Outlook::kExhausted;
+        break;
+      }
+      tried.Add(map_, suggestion->configuration);
+      if (model) model->surrogate.Believe(map_.Encode(suggestion->configuration).transpose());
+      proposal.suggestions.push_back(*std::move(suggestion));
+    }
+    return proposal;
+  }
+
+  void Prepare(const History& history, const RandomSource& random) override {
+    const gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped_, features_);
+    if (HasStarted(evidence, history)) fit_.For(history, stopped_, features_, random);
+  }
+
+ private:
+  bool HasStarted(const gp::Evidence& evidence, const History& history) const {
+    int wanted = std::clamp(static_cast<int>(map_.size()) + kStartBeyondDimensions, kLeastStart, kMostStart);
+    if (const auto budget = history.budget().trials) wanted = std::min(wanted, std::max(1, *budget / kStartShare));
+    const auto losses = std::ssize(evidence.losses);
+    return losses >= wanted || (losses > 0 && std::ssize(history.results()) >= kStartPatience * wanted);
+  }
+
+  std::optional<Model> MakeModel(const gp::Domain& domain, const History& history, const RandomSource& random) {
+    const gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped_, features_);
+    if (!HasStarted(evidence, history)) return std::nullopt;
+    gp::CurrentFit fit = fit_.For(history, stopped_, features_, random);
+    const auto told = static_cast<int>(history.results().size());
+    Model model{
+        .surrogate = {evidence, map_, gp::Hyperparameters::FromVector(fit.theta), gp::SubsetStream(random, told)},
+        .fresh_fit = std::move(fit.fresh),
+        .centres = BestPlaces(domain, evidence, history)};
+    const auto pending = history.pending();
+    model.surrogate.Believe(features_.Rows(history, pending.last(std::min(pending.size(), kMostPending))));
+    return model;
+  }
+
+  // A point of the design; trials that came from elsewhere leave theirs out. The first one is the centre.
+  std::optional<Suggestion> Start(const gp::Domain& domain, const gp::Tried& tried, int trial,
+                                  const RandomSource& random) {
+    gp::UnitPoint point(static_cast<std::size_t>(map_.space().size()), 0.5);
+    if (trial > 0) Sequence(random).Point(static_cast<std::uint32_t>(trial), point);
+    Configuration configuration = domain.At(point);
+    if (!tried.Has(map_.space().Hash(configuration))) return Suggestion{std::move(configuration), NoteOf(Kind::kStart)};
+    return Untried(domain, tried, trial, random);
+  }
+
+  // The untried configuration of which the model expects most.
+  std::optional<Suggestion> Improve(const gp::Domain& domain, Model& model, const gp::Tried& tried, int trial,
+                                    const RandomSource& random) {
+    std::optional<Configuration> configuration;
+    const gp::Acquisition acquisition = model.LogEi();
+    if (const gp::SmallDomain* small = Small(domain)) {
+      configuration = small->Best(tried, acquisition.value);
+    } else {
+      configuration = Search(domain, model, acquisition, tried, trial, random);
+    }
+    if (!configuration) return Untried(domain, tried, trial, random);
+    Suggestion suggestion{*std::move(configuration), NoteOf(Kind::kImprovement)};
+    if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, suggestion.note);
+    model.fresh_fit.reset();
+    return suggestion;
+  }
+
+  std::optional<Configuration> Search(const gp::Domain& domain, const Model& model, const gp::Acquisition& acquisition,
+                                      const gp::Tried& tried, int trial, const RandomSource& random) {
+    RandomStream draws = random.Stream(trial, Purpose::kCandidates);
+    const gp::CandidateOptions amounts;
+    // Each trial has a block of the sequence for itself, which is a net of its own.
+    const std::uint32_t block = static_cast<std::uint32_t>(trial + 1) * static_cast<std::uint32_t>(amounts.spread);
+    std::vector<gp::UnitPoint> points = {model.centres.front()};
+    for (auto& point : gp::Candidates(domain, Sequence(random), block, model.centres, amounts, draws)) {
+      points.push_back(std::move(point));
+    }
+    const auto found = gp::MaximizeAcquisition(domain, acquisition, domain.WithFeatures(std::move(points)),
+                                               model.surrogate.posterior().lengthscales(), {.sure_starts = 1}, draws);
+    for (const gp::Scored& point : found) {
+      Configuration configuration = domain.At(point.unit);
+      if (!tried.Has(map_.space().Hash(configuration)) && !tried.IsNear(point.features)) return configuration;
+    }
+    return std::nullopt;
+  }
+
+  // An untried configuration by chance, or the first one in order when chance finds none.
+  std::optional<Suggestion> Untried(const gp::Domain& domain, const gp::Tried& tried, int trial,
+                                    const RandomSource& random) {
+    RandomStream draws = random.Stream(trial, Purpose::kSample);
+    const auto is_tried = [&](const Configuration& c) { return tried.Has(map_.space().Hash(c)); };
+    std::optional<Configuration> found;
+    if (const gp::SmallDomain* small = Small(domain)) {
+      found = small->Any(tried, draws);
+    } else {
+      gp::UnitPoint point(static_cast<std::size_t>(map_.space().size()));
+      for (int k = 0; k < kUniformTries && !found; ++k) {
+        std::ranges::generate(point, [&] { return draws.Uniform(); });
+        Configuration configuration = domain.At(point);
+        if (!is_tried(configuration)) found = std::move(configuration);
+      }
+      if (!found) found = gp::FirstUnknown(map_.space(), domain.fixed(), tried.size(), is_tried);
+    }
+    if (!found) return std::nullopt;
+    return Suggestion{*std::move(found), NoteOf(Kind::kUntried)};
+  }
+
+  const gp::SmallDomain* Small(const gp::Domain& domain) {
+    if (!is_small_known_ || small_fixed_ != domain.fixed()) {
+      small_ = gp::SmallDomain::Of(domain);
+      small_fixed_ = domain.fixed();
+      is_small_known_ = true;
+    }
+    return small_ ? &*small_ : nullptr;
+  }
+
+  const SobolSequence& Sequence(const RandomSource& random) {
+    if (!sequence_ || seed_ != random.seed()) {
+      sequence_.emplace(map_.space().size(), random.Stream(0, Purpose::kScramble));
+      seed_ = random.seed();
+    }
+    return *sequence_;
+  }
+
+  gp::FeatureMap map_;
+  gp::TrialFeatures features_;
+  gp::StoppedTrials stopped_;
+  gp::DueFit fit_;
+  std::optional<SobolSequence> sequence_;  // of the study with this seed
+  std::uint64_t seed_ = 0;
+  std::optional<gp::SmallDomain> small_;  // of the domain with these fixed values
+  PartialConfiguration small_fixed_;
+  bool is_small_known_ = false;
+};
+
+}  // namespace
+
+SamplerEntry GpSamplerEntry() {
+  return {.name = "gp",
+          .help = "Bayesian optimization: the largest expected improvement under a Gaussian process",
+          .options = {{.name = "stopped_trials",
+                       .fallback = std::string("match"),
+                       .choices = {"match", "ignore"},
+                       .help = "what the model makes of trials that the pruner stopped: match = the loss they would "
+                               "have reached, ignore = nothing"}},
+          .make = [](const SearchSpace& space, const Options& options) -> std::unique_ptr<Sampler> {
+            const bool match = std::get<std::string>(options.at("stopped_trials")) == "match";
+            return std::make_unique<GpSampler>(space, match ? gp::StoppedTrials::kMatch : gp::StoppedTrials::kIgnore);
+          }};
+}
+
+}  // namespace hpo::search
