@@ -132,8 +132,13 @@ int Replay(const std::string& program, const std::string& list_file) {
     if (const int epochs = list[trial].at("epochs"); epochs < kHorizon) member.until = epochs;
     fs::create_directories(member.folder);
     runner.Send(hpo::protocol::Line(hpo::protocol::Start{.members = {member}, .objective = {"valid.error", false}}));
-    runner.Wait<hpo::protocol::Tell>();
-    steps += list[trial].at("steps").get<long>();
+    const auto tell = runner.Wait<hpo::protocol::Tell>();
+    const long trained = tell.failed ? 0 : tell.facts.at("steps").get<long>();
+    if (trained != list[trial].at("steps")) {
+      throw std::runtime_error(fmt::format("trial {} trained {} steps, the list says {}: {}", trial, trained,
+                                           list[trial].at("steps").dump(), tell.failed.value_or("no failure")));
+    }
+    steps += trained;
   }
   const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   fmt::print(
