@@ -40,6 +40,8 @@ std::unique_ptr<Command> MakeTrials();
 std::unique_ptr<Command> MakeShow();
 std::unique_ptr<Command> MakeLogs();
 std::unique_ptr<Command> MakeBest();
+std::unique_ptr<Command> MakeReport();
+std::unique_ptr<Command> MakeAskTell();
 std::unique_ptr<Command> MakeInit();
 std::unique_ptr<Command> MakeHelp();
 

@@ -13,6 +13,8 @@ const std::vector<CommandEntry>& Commands() {
       {"show", "show one trial with its attempts and its curve", MakeShow},
       {"logs", "print what a trial wrote", MakeLogs},
       {"best", "print the best configuration", MakeBest},
+      {"report", "what came of a study: text, csv or json", MakeReport},
+      {"ask-tell", "propose and learn over a pipe: one JSON line in, one out", MakeAskTell},
       {"init", "write a commented study file to start from", MakeInit},
       {"help", "explain a command, errors, samplers or pruners", MakeHelp},
   };

@@ -55,12 +55,23 @@ ordered_json SummaryJson(const Summary& summary) {
   json["failed"] = summary.failed;
   json["open"] = summary.open;
   if (!summary.failures.empty()) json["failures"] = summary.failures;
+  if (!summary.stops.empty()) json["stops"] = summary.stops;
   json["seconds"] = summary.seconds;
   json["trial_seconds"] = summary.trial_seconds;
   json["steps"] = summary.steps;
   if (!state.halted().empty()) json["halted"] = state.halted();
   const Trial* best = state.best();
+  if (best != nullptr) json["since_best"] = summary.since_best;
+  if (summary.gap) json["gap"] = *summary.gap;
   json["best"] = best ? TrialJson(state, *best, false) : ordered_json(nullptr);
+  return json;
+}
+
+ordered_json ReportJson(const Summary& summary) {
+  ordered_json json = SummaryJson(summary);
+  json["objective"] = study::ToJson(summary.state->spec()).at("objectives").at(0);
+  json["trials"] = ordered_json::array();
+  for (const Trial* trial : summary.ranked) json["trials"].push_back(TrialJson(*summary.state, *trial, true));
   return json;
 }
 

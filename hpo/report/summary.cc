@@ -2,6 +2,7 @@
 #include "hpo/report/summary.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace hpo::report {
@@ -19,6 +20,7 @@ void Count(const Trial& trial, Summary& summary) {
       break;
     case TrialState::kStopped:
       ++summary.stopped;
+      ++summary.stops[trial.reason.empty() ? "the runner" : trial.reason];
       break;
     case TrialState::kFailed: {
       ++summary.failed;
@@ -39,6 +41,18 @@ std::tuple<int, double> Rank(const Trial& trial, Goal goal) {
   return {trial.state == TrialState::kFailed ? 2 : 1, 0.0};
 }
 
+// How far the best is ahead, and for how long.
+void CountLead(Summary& summary) {
+  const Trial* best = summary.state->best();
+  if (best == nullptr) return;
+  const std::vector<int>& results = summary.state->history().results;
+  const auto found = std::ranges::find(results, best->number);
+  summary.since_best = static_cast<int>(results.end() - found) - 1;
+  if (summary.ranked.size() > 1 && summary.ranked[1]->value) {
+    summary.gap = std::fabs(*summary.ranked[1]->value - *best->value);
+  }
+}
+
 }  // namespace
 
 Summary Summarize(const StudyState& state) {
@@ -55,6 +69,7 @@ Summary Summarize(const StudyState& state) {
   }
   const Goal goal = state.spec().objective().goal;
   std::ranges::stable_sort(summary.ranked, {}, [goal](const Trial* trial) { return Rank(*trial, goal); });
+  CountLead(summary);
   return summary;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,12 @@ struct Summary {
                                             // then waiting and running, then failed ones by number
   int completed = 0, stopped = 0, failed = 0, open = 0;  // open: waiting, running or paused
   std::map<std::string, int> failures;                   // cause -> trials
-  double seconds = 0;                                    // wall time of all sessions
-  double trial_seconds = 0;                              // summed over attempts
-  double steps = 0;                                      // fidelity units trained, as measured
+  std::map<std::string, int> stops;                      // why trials were stopped early -> trials
+  std::optional<double> gap;  // >= 0: by how much the best value is better than the second; absent below two values
+  int since_best = 0;         // trials told after the best one
+  double seconds = 0;         // wall time of all sessions
+  double trial_seconds = 0;   // summed over attempts
+  double steps = 0;           // fidelity units trained, as measured
 };
 
 Summary Summarize(const study::StudyState& state);

@@ -3,10 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
-#include <iterator>
 
+#include "hpo/report/columns.h"
 #include "hpo/study/document.h"
 
 namespace hpo::report {
@@ -16,30 +15,6 @@ using study::StudyState;
 using study::Trial;
 
 constexpr int kRunnersUp = 5;
-
-using Row = std::vector<std::string>;
-
-// Columns padded to their widest cell; numbers and text alike to the left, two blanks between.
-std::string Aligned(const std::vector<Row>& rows, std::string_view indent) {
-  std::vector<std::size_t> widths;
-  for (const Row& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line(indent);
-    for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}  ", row[i], widths[i]);
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
-}
-
-std::string ValueText(const search::Value& value) {
-  if (const double* number = std::get_if<double>(&value)) return NumberText(*number);
-  return search::ToString(value);
-}
 
 std::string ConfigurationText(const StudyState& state, const Trial& trial, std::string_view indent) {
   std::vector<Row> rows;
@@ -67,18 +42,12 @@ Row TableRow(const Trial& trial) {
           StateText(trial)};
 }
 
-std::string CountsText(const Summary& summary) {
-  const StudyState& state = *summary.state;
-  std::string text = fmt::format("study {}: {} trials told", state.spec().name, state.told());
-  if (state.spec().budget.trials) text += fmt::format(" of {}", *state.spec().budget.trials);
-  text += fmt::format(" ({} completed, {} stopped early, {} failed) in {}\n", summary.completed, summary.stopped,
-                      summary.failed, DurationText(summary.seconds));
-  for (const auto& [cause, trials] : summary.failures) text += fmt::format("  failed by {}: {}\n", cause, trials);
-  if (!state.halted().empty()) text += fmt::format("halted: {}\n", state.halted());
-  return text;
-}
-
 }  // namespace
+
+std::string ValueText(const search::Value& value) {
+  if (const double* number = std::get_if<double>(&value)) return NumberText(*number);
+  return search::ToString(value);
+}
 
 std::string NumberText(double value) { return fmt::format("{:.6g}", value); }
 
@@ -90,17 +59,33 @@ std::string DurationText(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
-std::string SummaryText(const Summary& summary) {
+std::string CountsText(const Summary& summary) {
   const StudyState& state = *summary.state;
-  std::string text = CountsText(summary);
+  std::string text = fmt::format("study {}: {} trials told", state.spec().name, state.told());
+  if (state.spec().budget.trials) text += fmt::format(" of {}", *state.spec().budget.trials);
+  text += fmt::format(" ({} completed, {} stopped early, {} failed) in {}\n", summary.completed, summary.stopped,
+                      summary.failed, DurationText(summary.seconds));
+  for (const auto& [cause, trials] : summary.failures) text += fmt::format("  failed by {}: {}\n", cause, trials);
+  if (!state.halted().empty()) text += fmt::format("halted: {}\n", state.halted());
+  return text;
+}
+
+std::string BestText(const Summary& summary) {
+  const StudyState& state = *summary.state;
   const Trial* best = state.best();
-  if (best == nullptr) return text + "no trial has a value yet\n";
-  text += fmt::format("best trial {}: {} {}", best->number, state.spec().objective().metric, NumberText(*best->value));
+  if (best == nullptr) return "no trial has a value yet\n";
+  std::string text =
+      fmt::format("best trial {}: {} {}", best->number, state.spec().objective().metric, NumberText(*best->value));
   if (best->best_step) text += fmt::format(" at step {}", NumberText(*best->best_step));
   text += "\n";
   if (best->metrics.size() > 1) text += fmt::format("  {}\n", MetricsText(best->metrics));
   if (!best->test.empty()) text += fmt::format("  {}\n", MetricsText(best->test));
-  text += ConfigurationText(state, *best, "    ");
+  return text + ConfigurationText(state, *best, "    ");
+}
+
+std::string SummaryText(const Summary& summary) {
+  const std::string text = CountsText(summary) + BestText(summary);
+  if (summary.state->best() == nullptr) return text;
   return text + "best first:\n" + TrialTable(summary, kRunnersUp);
 }
 

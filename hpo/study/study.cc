@@ -93,6 +93,8 @@ Reply Study::Tell(AttemptId id, const std::string& token, const Outcome& outcome
   return Reply::kAccepted;
 }
 
+void Study::Tell(int trial, const Outcome& outcome) { impl_->TellWithoutToken(trial, outcome); }
+
 void Study::Tell(int trial, double value) {
   Outcome outcome;
   outcome.metrics.emplace(spec().objective().metric, value);

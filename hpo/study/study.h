@@ -95,7 +95,9 @@ class Study {
   // kStale: wrong token, or the attempt was given up as lost. Throws kNotFound for an attempt that never was.
   Reply Tell(AttemptId id, const std::string& token, const Outcome& outcome);
 
-  // Ask/tell without attempts: tells a waiting or running trial. Throws kNotFound, or kRefused when it is told already.
+  // Ask/tell without tokens: tells a waiting, running or paused trial; the seconds are those since its start. Throws
+  // kNotFound, or kRefused when it is told already.
+  void Tell(int trial, const Outcome& outcome);
   void Tell(int trial, double value);
   void Fail(int trial, const std::string& reason);
   // A finished trial from elsewhere; counts as told, beyond the budget too. Returns its number. Throws kInvalidInput

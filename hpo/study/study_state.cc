@@ -46,6 +46,7 @@ void StudyState::Apply(Event event) {
   sequence_ = event.sequence;
   // The clock of records may jump back; time spent does not.
   spent_s_ = std::max(spent_s_, spent_before_ + event.time - session_start_);
+  if (const Told* told = std::get_if<Told>(&event.payload)) At(told->trial).told_s = spent_s_;
   last_time_ = event.time;
   history_.budget.spent_s = spent_s_;
 }

@@ -52,6 +52,7 @@ struct Trial {
   std::string reason;
   nlohmann::json facts;
   double seconds = 0;  // of all attempts
+  double told_s = 0;   // wall seconds the study had spent when the trial was told, in the sense of StudyState::spent_s
 };
 
 std::string_view Name(search::TrialState state);                           // "waiting", "running", ...

@@ -209,6 +209,13 @@ TEST_F(StudyActsTest, AskTellNeedsNoAttempts) {
   EXPECT_DOUBLE_EQ(trial(2).attempts[0].seconds, 3);
 }
 
+TEST_F(StudyActsTest, AskTellMayTellAWholeOutcome) {
+  study_.Ask(1);
+  study_.Tell(0, Outcome{.metrics = {{"error", 0.25}, {"size", 3}}});
+  EXPECT_EQ(trial(0).value, 0.25);
+  EXPECT_EQ(trial(0).metrics.at("size"), 3);
+}
+
 TEST_F(StudyActsTest, ATrialFromElsewhereCountsAsTold) {
   const search::SearchSpace& space = study_.spec().space;
   EXPECT_EQ(study_.Add(space.FromUnitCube(std::vector<double>(5, 0.3)), 0.125), 0);

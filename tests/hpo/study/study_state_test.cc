@@ -135,6 +135,16 @@ TEST_F(StudyStateTest, TimeSpentIsCountedWithinSessionsAndNeverRunsBack) {
   EXPECT_EQ(state_.spec().budget.seconds, 70);
 }
 
+TEST_F(StudyStateTest, ATrialKnowsTheTimeSpentWhenItWasTold) {
+  AskAndStart(0);
+  Complete(0, 0.5);
+  Apply(Opened{}, 5000);
+  AskAndStart(1);
+  Complete(1, 0.25);
+  EXPECT_DOUBLE_EQ(state_.trials()[0].told_s, 3);
+  EXPECT_DOUBLE_EQ(state_.trials()[1].told_s, 6);
+}
+
 TEST_F(StudyStateTest, ResultsKeepTheirOrderAndTheBestIsTheEarlierOnATie) {
   for (int i = 0; i < 4; ++i) AskAndStart(i);
   Complete(2, 0.5);

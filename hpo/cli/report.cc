@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "hpo/cli/command.h"
+#include "hpo/cli/report_output.h"
+#include "hpo/cli/study_location.h"
+
+namespace hpo::cli {
+namespace {
+
+class ReportCommand final : public Command {
+ public:
+  void Declare(CLI::App& parser) override {
+    parser.add_option("study", study_, kStudyHelp);
+    output_.Declare(parser);
+  }
+
+  int Run(const Terminal& terminal) override {
+    const report::Format& format = output_.FormatFor(terminal);
+    const StoredStudy stored = OpenStored(study_, terminal);
+    output_.Write(terminal, format.report(report::Summarize(stored.state)));
+    return 0;
+  }
+
+ private:
+  std::string study_;
+  ReportOutput output_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeReport() { return std::make_unique<ReportCommand>(); }
+
+}  // namespace hpo::cli

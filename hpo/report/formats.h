@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The formats of reports: one row each.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hpo/report/summary.h"
+
+namespace hpo::report {
+
+struct Format {
+  std::string_view name;  // as in --format
+  std::string_view help;  // one line
+  std::string (*report)(const Summary& summary);
+};
+
+const std::vector<Format>& Formats();  // the first is the default
+
+}  // namespace hpo::report
