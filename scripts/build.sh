@@ -8,6 +8,8 @@ cd "$(dirname "$0")/.."
 preset=$1
 shift
 folder="build/$preset"
+# What one clone has compiled, another need not.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 
 say() { printf 'hpo: %s\n' "$1" >&2; }
 
