@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <ostream>
 #include <string>
 
 #include "hpo/run/process_executor.h"
@@ -39,6 +40,8 @@ struct Kind {
   std::string name;
   std::function<std::unique_ptr<Executor>(int slots, RunQueue&)> make;
 };
+
+void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
 
 std::vector<Kind> Kinds() {
   static const Objective objective = Behave;
