@@ -20,10 +20,6 @@ if(HPO_CCACHE)
 endif()
 
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wno-missing-field-initializers>")
-# GCC 12 sees overlaps in std::string that are not there (its bug 105651).
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>")
-endif()
 if(HPO_WERROR)
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Werror>")
 endif()

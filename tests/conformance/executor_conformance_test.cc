@@ -175,7 +175,7 @@ TEST_P(ExecutorConformance, DestructionEndsWhatStillRuns) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ExecutorConformance, ::testing::ValuesIn(Kinds()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace hpo::run

@@ -53,7 +53,9 @@ TEST_F(CheckpointKeeperTest, OnlyTheBestTrialKeepsItsWeights) {
     const int trial = Ask();
     study_.Tell(trial, value);
     keeper.OnTold(trial, study_.state());
-    if (trial == 0) EXPECT_THAT(Files(0), UnorderedElementsAre("log.txt", "best.safetensors"));
+    if (trial == 0) {
+      EXPECT_THAT(Files(0), UnorderedElementsAre("log.txt", "best.safetensors"));
+    }
   }
   EXPECT_THAT(Files(0), UnorderedElementsAre("log.txt"));
   EXPECT_THAT(Files(1), UnorderedElementsAre("log.txt"));

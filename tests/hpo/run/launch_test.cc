@@ -73,8 +73,8 @@ TEST_F(LaunchTest, TheCheckpointIsTheLatestAttemptThatLeftMoreThanItsLog) {
     EXPECT_EQ(id.attempt, attempt);
     folder_.Write("trials/0000/attempt-" + std::to_string(attempt) + "/log.txt", "");
     if (attempt == 2) folder_.Write("trials/0000/attempt-2/last.safetensors", "");
-    if (attempt <= 2) EXPECT_FALSE(member.checkpoint);
-    if (attempt > 2) EXPECT_EQ(member.checkpoint, folder_.path() / "trials/0000/attempt-2");
+    EXPECT_EQ(member.checkpoint.has_value(), attempt > 2);
+    EXPECT_EQ(member.checkpoint.value_or(""), attempt > 2 ? folder_.path() / "trials/0000/attempt-2" : "");
     Lose(id);
   }
 }

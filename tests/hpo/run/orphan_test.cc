@@ -54,7 +54,7 @@ TEST_P(OrphanTest, ARunnerAndItsChildrenDieWithTheOwnerOfItsExecutor) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Runners, OrphanTest, ::testing::Values("warm", "command"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& row) { return std::string(row.param); });
 
 TEST(OrphanDestructionTest, DestructionOfAnExecutorEndsTheChildrenOfRunnersToo) {
   for (const char* mode : {"warm", "command"}) {

@@ -182,7 +182,7 @@ TEST_P(ProcessExecutorTest, AStartLargerThanAPipeArrivesWhole) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Runners, ProcessExecutorTest, ::testing::Bool(),
-                         [](const auto& info) { return info.param ? "warm" : "command"; });
+                         [](const auto& row) { return row.param ? "warm" : "command"; });
 
 class WarmWorkerTest : public ProcessExecutorTest {};
 class CommandTest : public ProcessExecutorTest {};

@@ -48,8 +48,7 @@ TEST_F(CsvTest, ReadsNumbersAndClasses) {
 }
 
 TEST_F(CsvTest, TargetMayBeANumberWithAndWithoutHeader) {
-  CsvOptions options = by_name_;
-  options.target = "0";
+  CsvOptions options{.path = {}, .target = "0", .header = true, .delimiter = ',', .multiplier = 1};
   EXPECT_THAT(Read("kind,x\na,1\nb,2\n", options).features, ElementsAre(1, 2));
   options.header = false;
   EXPECT_THAT(Read("a,1\nb,2\n", options).features, ElementsAre(1, 2));
