@@ -13,7 +13,7 @@ namespace {
 constexpr double kFractionFrom = 5.0;
 constexpr int kLevels = 20;
 
-// Left of it erfc loses its last digits to the exponential's argument, and further on underflows.
+// Left of it the distribution function loses digits, and further on underflows.
 constexpr double kTailFrom = -5.0;
 
 // Abramowitz and Stegun (1964), 26.2.23: error below 4.5e-4 for p <= 1/2.
@@ -29,6 +29,7 @@ double NormalDensity(double x) { return std::exp(-0.5 * x * x - kLogSqrtTwoPi); 
 double NormalCdf(double x) { return 0.5 * std::erfc(-x * std::numbers::sqrt2 / 2.0); }
 
 double LogNormalCdf(double x) {
+  if (x > 0) return std::log1p(-0.5 * std::erfc(x * std::numbers::sqrt2 / 2.0));  // 1 - little: keeps its digits
   if (x > kTailFrom) return std::log(NormalCdf(x));
   return -0.5 * x * x + std::log(0.5 * Erfcx(-x * std::numbers::sqrt2 / 2.0));
 }

@@ -20,10 +20,10 @@ constexpr double kDirectFrom = -1.0;    // to the right h is no small difference
 constexpr double kSeriesBelow = -40.0;  // to the left 1 - w has lost the digits that its series in 1/a^2 has
 constexpr double kLeft = -1e150;        // beyond it a^2 overflows
 
-// v = 1 - w by its asymptotic series; the first term left out is 945 / a^10.
+// v = 1 - w by its asymptotic series; the first term left out is 10395 / a^12.
 double SeriesV(double a) {
   const double q = 1.0 / (a * a);
-  return q * (1.0 - q * (3.0 - q * (15.0 - q * 105.0)));
+  return q * (1.0 - q * (3.0 - q * (15.0 - q * (105.0 - q * 945.0))));
 }
 
 double DirectV(double a) { return 1.0 + a * std::sqrt(std::numbers::pi / 2.0) * Erfcx(-a * std::numbers::sqrt2 / 2.0); }

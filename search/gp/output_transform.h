@@ -29,12 +29,12 @@ class OutputTransform {
   double unit() const { return unit_; }
 
  private:
-  void Warp(std::vector<double>& centred);
+  void Warp(double scale);
+  void RememberWorse(std::span<const double> losses);
 
   double median_ = 0;
   double mean_ = 0;       // of the warped values
   double deviation_ = 1;  // of the warped values
-  double scale_ = 1;      // half the largest distance from the median, raw units
   double unit_ = 0;
   Vector values_;
   // The worse half, ascending: value after the transform and raw loss.

@@ -14,6 +14,9 @@ namespace hpo::search {
 
 class HistoryBuilder {
  public:
+  HistoryBuilder() = default;
+  explicit HistoryBuilder(const BudgetView& budget) { store_.budget = budget; }
+
   // A running trial; returns its number.
   int Ask(Configuration configuration = {}, Note note = {}) {
     const int trial = static_cast<int>(store_.trials.size());

@@ -82,18 +82,23 @@ SearchSpace SpaceOf(const TestFunction& function) {
   return space;
 }
 
-std::vector<double> BestSoFar(Sampler& sampler, const TestFunction& function, int trials, std::uint64_t seed) {
+std::vector<double> BestSoFar(Sampler& sampler, const TestFunction& function, const TestRun& run, std::uint64_t seed) {
   HistoryBuilder study;
   std::vector<double> best;
-  for (int trial = 0; trial < trials; ++trial) {
-    Proposal proposal = sampler.Suggest({.count = 1, .first_trial = trial}, study.history(), RandomSource(seed));
-    if (proposal.suggestions.empty()) throw std::logic_error("a sampler ended in an infinite space");
-    Suggestion& suggestion = proposal.suggestions.front();
-    std::vector<double> x;
-    for (const auto& value : suggestion.configuration.values()) x.push_back(std::get<double>(value.value()));
-    study.Complete(study.Ask(std::move(suggestion.configuration), std::move(suggestion.note)), function.value(x));
-    const double loss = function.value(x);
-    best.push_back(best.empty() ? loss : std::min(best.back(), loss));
+  while (std::ssize(best) < run.trials) {
+    const int trial = static_cast<int>(study.history().trials().size());
+    const int count = std::min(run.parallel, run.trials - trial);
+    const Proposal proposal =
+        sampler.Suggest({.count = count, .first_trial = trial}, study.history(), RandomSource(seed));
+    if (std::ssize(proposal.suggestions) < count) throw std::logic_error("a sampler ended in an infinite space");
+    for (const Suggestion& suggestion : proposal.suggestions) study.Ask(suggestion.configuration, suggestion.note);
+    for (int k = 0; k < count; ++k) {
+      std::vector<double> x;
+      for (const auto& value : study.history()[trial + k].configuration.values()) x.push_back(std::get<double>(*value));
+      const double loss = function.value(x);
+      study.Complete(trial + k, loss);
+      best.push_back(best.empty() ? loss : std::min(best.back(), loss));
+    }
   }
   return best;
 }

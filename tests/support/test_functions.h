@@ -28,7 +28,12 @@ TestFunction Rastrigin(int dimensions);   // 11^d minima on a bowl
 // One real parameter a dimension: "x0", "x1", ...
 SearchSpace SpaceOf(const TestFunction& function);
 
-// The lowest value after each of `trials` trials, asked one at a time and told at once.
-std::vector<double> BestSoFar(Sampler& sampler, const TestFunction& function, int trials, std::uint64_t seed);
+struct TestRun {
+  int trials = 40;   // >= 1
+  int parallel = 1;  // >= 1: asked together, then told together
+};
+
+// The lowest value after each trial.
+std::vector<double> BestSoFar(Sampler& sampler, const TestFunction& function, const TestRun& run, std::uint64_t seed);
 
 }  // namespace hpo::search

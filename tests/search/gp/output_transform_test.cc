@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/output_transform.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hpo::search::gp {
+namespace {
+
+// Losses of every magnitude, equal ones and outliers included.
+rc::Gen<std::vector<double>> Losses() {
+  const auto finite = rc::gen::suchThat(rc::gen::arbitrary<double>(), [](double x) { return std::isfinite(x); });
+  const auto one = rc::gen::oneOf(finite, rc::gen::map(rc::gen::inRange(-5, 5), [](int x) { return x * 0.25; }),
+                                  rc::gen::element(1e300, -1e300, 1e-300, 0.0, std::numeric_limits<double>::max(),
+                                                   std::numeric_limits<double>::lowest()));
+  return rc::gen::nonEmpty(rc::gen::container<std::vector<double>>(one));
+}
+
+RC_GTEST_PROP(OutputTransformTest, ValuesAreFiniteAndKeepTheOrderOfTheLosses, ()) {
+  const std::vector<double> losses = *Losses();
+  const OutputTransform transform(losses);
+  RC_ASSERT(transform.values().allFinite());
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    for (std::size_t j = 0; j < losses.size(); ++j) {
+      if (losses[i] > losses[j]) continue;
+      RC_ASSERT(transform.values()[static_cast<Index>(i)] <= transform.values()[static_cast<Index>(j)] + 1e-12);
+    }
+  }
+}
+
+RC_GTEST_PROP(OutputTransformTest, ValuesHaveMeanZeroAndDeviationOneOrAreAllZero, ()) {
+  const std::vector<double> losses = *Losses();
+  const Vector values = OutputTransform(losses).values();
+  RC_ASSERT(std::fabs(values.mean()) < 1e-9);
+  const double variance = values.squaredNorm() / static_cast<double>(losses.size());
+  const bool is_constant =
+      *std::max_element(losses.begin(), losses.end()) == *std::min_element(losses.begin(), losses.end());
+  RC_ASSERT((is_constant ? variance : std::fabs(variance - 1)) < 1e-9);
+}
+
+RC_GTEST_PROP(OutputTransformTest, InvertingAValueGivesItsLossBack, ()) {
+  std::vector<double> losses = *rc::gen::nonEmpty(rc::gen::container<std::vector<double>>(
+      rc::gen::map(rc::gen::inRange(-1000, 1000), [](int x) { return x * 0.1; })));
+  const OutputTransform transform(losses);
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    RC_ASSERT(std::fabs(transform.Invert(transform.values()[static_cast<Index>(i)]) - losses[i]) < 1e-7);
+  }
+}
+
+TEST(OutputTransformTest, TheBetterHalfStaysLinear) {
+  const std::vector<double> losses = {1, 2, 4, 7, 11, 1e6, 1e9};
+  const Vector y = OutputTransform(losses).values();
+  EXPECT_NEAR((y[2] - y[1]) / (y[1] - y[0]), 2.0, 1e-12);
+  EXPECT_NEAR((y[3] - y[2]) / (y[1] - y[0]), 3.0, 1e-12);
+}
+
+TEST(OutputTransformTest, TheWorseHalfKeepsOnlyItsOrder) {
+  const Vector mild = OutputTransform(std::vector<double>{1, 2, 3, 4, 5, 6, 7}).values();
+  const Vector wild = OutputTransform(std::vector<double>{1, 2, 3, 4, 50, 1e10, 1e250}).values();
+  EXPECT_TRUE(mild.isApprox(wild, 1e-12));
+}
+
+TEST(OutputTransformTest, TheUnitTurnsDifferencesOfTheBetterHalfIntoLosses) {
+  const std::vector<double> losses = {10, 12, 15, 40, 90};
+  const OutputTransform transform(losses);
+  EXPECT_NEAR((transform.values()[1] - transform.values()[0]) * transform.unit(), 2.0, 1e-12);
+  EXPECT_EQ(OutputTransform(std::vector<double>{3, 3, 3}).unit(), 0.0);
+}
+
+TEST(OutputTransformTest, BeyondTheWorstLossInvertingStopsThere) {
+  const OutputTransform transform(std::vector<double>{1, 2, 3, 4});
+  EXPECT_EQ(transform.Invert(100.0), 4.0);
+  EXPECT_EQ(OutputTransform(std::vector<double>{5, 5}).Invert(3.0), 5.0);
+}
+
+}  // namespace
+}  // namespace hpo::search::gp

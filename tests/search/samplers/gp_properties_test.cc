@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What holds whatever the space and the results, once a model proposes. The conformance suite holds the same for all
+// samplers, but its studies are too short for a model.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <set>
+
+#include "search/samplers/table.h"
+#include "tests/support/history_builder.h"
+#include "tests/support/random_space.h"
+
+namespace hpo::search {
+namespace {
+
+constexpr int kRounds = 26;  // beyond the design of any space
+
+enum class Outcome { kCompleted, kStopped, kFailed, kRunning };
+
+// Losses without spread, with enormous spread and everything between.
+double RandomLoss() {
+  switch (*rc::gen::inRange(0, 6)) {
+    case 0:
+      return *rc::gen::element(1e300, -1e300, 1e-300, std::numeric_limits<double>::max());
+    case 1:
+      return 0.5;
+    default:
+      return *rc::gen::inRange(-1000, 1000) * 0.01;
+  }
+}
+
+Outcome RandomOutcome() {
+  const int number = *rc::gen::inRange(0, 12);
+  if (number == 0) return Outcome::kRunning;
+  if (number == 1) return Outcome::kFailed;
+  return number <= 3 ? Outcome::kStopped : Outcome::kCompleted;
+}
+
+void Happen(HistoryBuilder& study, int trial) {
+  const Outcome outcome = RandomOutcome();
+  if (outcome == Outcome::kRunning) return;
+  if (outcome == Outcome::kFailed) return study.Fail(trial);
+  study.Measure(trial, 1, RandomLoss());
+  if (outcome == Outcome::kStopped) return study.Stop(trial);
+  study.Measure(trial, 2, RandomLoss());
+  study.Complete(trial);
+}
+
+bool Same(const Proposal& a, const Proposal& b) {
+  if (a.outlook != b.outlook || a.suggestions.size() != b.suggestions.size()) return false;
+  for (std::size_t i = 0; i < a.suggestions.size(); ++i) {
+    if (a.suggestions[i].configuration != b.suggestions[i].configuration) return false;
+    if (a.suggestions[i].note != b.suggestions[i].note) return false;
+  }
+  return true;
+}
+
+std::unique_ptr<Sampler> Gp(const SearchSpace& space) { return MakeSampler("gp", space); }
+
+RC_GTEST_PROP(GpPropertiesTest, ProposalsAreLegalNewAndNeverNaN, ()) {
+  const SearchSpace space = *RandomSpace();
+  const RandomSource random(*rc::gen::arbitrary<std::uint64_t>());
+  const auto sampler = Gp(space);
+  HistoryBuilder study;
+  std::set<std::uint64_t> tried;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto trial = static_cast<int>(study.history().trials().size());
+    const Proposal proposal = sampler->Suggest({.first_trial = trial}, study.history(), random);
+    if (proposal.outlook == Outlook::kExhausted) {
+      RC_ASSERT(tried.size() == space.Cardinality(1000).value());
+      return;
+    }
+    const Suggestion& suggestion = proposal.suggestions.front();
+    RC_ASSERT(space.Complete(suggestion.configuration.values()) == suggestion.configuration);
+    RC_ASSERT(tried.insert(space.Hash(suggestion.configuration)).second);
+    for (const auto& [name, number] : suggestion.note) RC_ASSERT(std::isfinite(number));
+    Happen(study, study.Ask(suggestion.configuration, suggestion.note));
+  }
+}
+
+RC_GTEST_PROP(GpPropertiesTest, FreshUsedAndPreparedInstancesAgree, ()) {
+  const SearchSpace space = *RandomSpace();
+  const RandomSource random(*rc::gen::arbitrary<std::uint64_t>());
+  const auto used = Gp(space), prepared = Gp(space);
+  HistoryBuilder study;
+  for (int round = 0; round < kRounds; ++round) {
+    if (*rc::gen::arbitrary<bool>()) prepared->Prepare(study.history(), random);
+    const Request request{.count = *rc::gen::inRange(1, 3),
+                          .first_trial = static_cast<int>(study.history().trials().size())};
+    const Proposal proposal = used->Suggest(request, study.history(), random);
+    RC_ASSERT(Same(proposal, prepared->Suggest(request, study.history(), random)));
+    RC_ASSERT(Same(proposal, Gp(space)->Suggest(request, study.history(), random)));
+    for (const Suggestion& s : proposal.suggestions) Happen(study, study.Ask(s.configuration, s.note));
+  }
+}
+
+RC_GTEST_PROP(GpPropertiesTest, ModelledProposalsHaveTheFixedValues, ()) {
+  const SearchSpace space = *RandomSpace();
+  const RandomSource random(7);
+  HistoryBuilder study;
+  for (int k = 0; k < 20; ++k) study.Complete(study.Ask(space.FromUnitCube(*RandomPoint(space))), RandomLoss());
+  std::vector<std::optional<Value>> values = space.FromUnitCube(*RandomPoint(space)).values();
+  for (auto& value : values) {
+    if (*rc::gen::arbitrary<bool>()) value.reset();
+  }
+  const PartialConfiguration fixed(values);
+  const Proposal proposal =
+      Gp(space)->Suggest({.count = 3, .first_trial = 20, .fixed = fixed}, study.history(), random);
+  for (const Suggestion& suggestion : proposal.suggestions) {
+    RC_ASSERT(space.Complete(suggestion.configuration.values()) == suggestion.configuration);
+    for (int i = 0; i < space.size(); ++i) {
+      const auto& value = suggestion.configuration[i];
+      if (fixed[i] && value) RC_ASSERT(SameValue(*fixed[i], *value));
+    }
+  }
+}
+
+RC_GTEST_PROP(GpPropertiesTest, OneFinishedTrialIsEnoughForAModel, ()) {
+  const SearchSpace space = *RandomSpace();
+  HistoryBuilder study(BudgetView{.trials = 4});
+  study.Complete(study.Ask(space.FromUnitCube(*RandomPoint(space))), RandomLoss());
+  const Proposal proposal = Gp(space)->Suggest({.first_trial = 1}, study.history(), RandomSource(1));
+  for (const Suggestion& suggestion : proposal.suggestions) {
+    RC_ASSERT(space.Complete(suggestion.configuration.values()) == suggestion.configuration);
+  }
+}
+
+}  // namespace
+}  // namespace hpo::search

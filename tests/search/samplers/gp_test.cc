@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How good the proposals are, and what they promise. Quality targets hold for the fixed seeds below.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "search/samplers/table.h"
+#include "tests/support/history_builder.h"
+#include "tests/support/test_functions.h"
+
+namespace hpo::search {
+namespace {
+
+constexpr int kSeeds = 10;
+
+// How many of the seeds come to within `tolerance` of the minimum.
+int Successes(const TestFunction& function, const TestRun& run, double tolerance) {
+  int successes = 0;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const auto sampler = MakeSampler("gp", SpaceOf(function));
+    if (BestSoFar(*sampler, function, run, seed).back() <= function.minimum + tolerance) ++successes;
+  }
+  return successes;
+}
+
+TEST(GpSamplerTest, BraninIsSolvedInFortyTrials) { EXPECT_GE(Successes(Branin(), {.trials = 40}, 1e-3), 9); }
+
+TEST(GpSamplerTest, HartmannIsSolvedInEightyTrials) {
+  const TestFunction hartmann = Hartmann6();
+  EXPECT_GE(Successes(hartmann, {.trials = 80}, -3.30 - hartmann.minimum), 6);
+}
+
+// Running trials are believed, so four at a time need hardly more trials than one at a time.
+TEST(GpSamplerTest, FourAtATimeSolveBraninToo) {
+  EXPECT_GE(Successes(Branin(), {.trials = 48, .parallel = 4}, 1e-3), 9);
+}
+
+SearchSpace TwoReals() {
+  SearchSpace space;
+  space.Add(Real("x", 0, 1));
+  space.Add(Real("y", 0, 1));
+  return space;
+}
+
+double NumberOf(const Configuration& configuration, int index) {
+  return std::get<double>(configuration[index].value());
+}
+
+double KindOf(const Note& note) {
+  const auto kind = std::find_if(note.begin(), note.end(), [](const auto& row) { return row.first == "kind"; });
+  return kind == note.end() ? -1 : kind->second;
+}
+
+TEST(GpSamplerTest, AStudyBeginsInTheMiddleAndGoesOnWithTheDesign) {
+  const auto sampler = MakeSampler("gp", TwoReals());
+  const HistoryBuilder study;
+  const Proposal proposal = sampler->Suggest({.count = 8, .first_trial = 0}, study.history(), RandomSource(1));
+  ASSERT_EQ(proposal.suggestions.size(), 8u);
+  EXPECT_EQ(NumberOf(proposal.suggestions[0].configuration, 0), 0.5);
+  EXPECT_EQ(NumberOf(proposal.suggestions[0].configuration, 1), 0.5);
+  for (const Suggestion& suggestion : proposal.suggestions) EXPECT_EQ(KindOf(suggestion.note), 0);
+}
+
+// Which trial is the first that a model proposes.
+int FirstModelled(std::optional<int> budget) {
+  SearchSpace space = TwoReals();
+  const auto sampler = MakeSampler("gp", space);
+  HistoryBuilder study(BudgetView{.trials = budget});
+  for (int trial = 0; trial < 40; ++trial) {
+    const Proposal proposal = sampler->Suggest({.first_trial = trial}, study.history(), RandomSource(1));
+    if (KindOf(proposal.suggestions[0].note) == 1) return trial;
+    study.Complete(study.Ask(proposal.suggestions[0].configuration), trial * 0.1);
+  }
+  return 40;
+}
+
+TEST(GpSamplerTest, TheDesignTakesAtMostAQuarterOfAKnownBudget) {
+  EXPECT_EQ(FirstModelled(std::nullopt), 8);
+  EXPECT_EQ(FirstModelled(1000), 8);
+  EXPECT_EQ(FirstModelled(20), 5);
+  EXPECT_EQ(FirstModelled(2), 1);
+}
+
+TEST(GpSamplerTest, FailuresOnlyAreAnsweredByTheDesign) {
+  const SearchSpace space = TwoReals();
+  const auto sampler = MakeSampler("gp", space);
+  HistoryBuilder study;
+  std::set<std::uint64_t> tried;
+  for (int trial = 0; trial < 60; ++trial) {
+    const Proposal proposal = sampler->Suggest({.first_trial = trial}, study.history(), RandomSource(1));
+    ASSERT_EQ(proposal.suggestions.size(), 1u);
+    EXPECT_TRUE(tried.insert(space.Hash(proposal.suggestions[0].configuration)).second);
+    study.Fail(study.Ask(proposal.suggestions[0].configuration, proposal.suggestions[0].note));
+  }
+}
+
+// Half the square fails: a search that learns it spends few of its later trials there.
+TEST(GpSamplerTest, ARegionThatFailsIsAvoided) {
+  const SearchSpace space = TwoReals();
+  const auto sampler = MakeSampler("gp", space);
+  HistoryBuilder study;
+  int failures = 0;
+  for (int trial = 0; trial < 60; ++trial) {
+    Suggestion s = sampler->Suggest({.first_trial = trial}, study.history(), RandomSource(2)).suggestions.front();
+    const double x = NumberOf(s.configuration, 0), y = NumberOf(s.configuration, 1);
+    const int asked = study.Ask(std::move(s.configuration), std::move(s.note));
+    if (x > 0.5) {
+      study.Fail(asked);
+      if (trial >= 30) ++failures;
+    } else {
+      study.Complete(asked, (x - 0.3) * (x - 0.3) + (y - 0.6) * (y - 0.6));
+    }
+  }
+  EXPECT_LE(failures, 8);
+}
+
+// Stopped trials say where not to look: with the same finished trials, a stopped bad half draws fewer asks.
+TEST(GpSamplerTest, WhatAPrunerStoppedIsNotAskedAgain) {
+  const SearchSpace space = TwoReals();
+  HistoryBuilder study;
+  const auto run = [&](double x, double y, bool stop) {
+    const int trial = study.Ask(space.FromUnitCube(std::vector<double>{x, y}));
+    study.Measure(trial, 1, x + 1);
+    if (stop) return study.Stop(trial);
+    study.Measure(trial, 2, x);
+    study.Complete(trial);
+  };
+  for (int k = 0; k < 10; ++k) run(0.05 * k, 0.1 * k, false);
+  for (int k = 0; k < 10; ++k) run(0.55 + 0.05 * k, 0.1 * k, true);
+  const auto asked_x = [&](const char* option) {
+    const auto sampler = MakeSampler("gp", space, {{"stopped_trials", std::string(option)}});
+    double sum = 0;
+    const Proposal proposal = sampler->Suggest({.count = 4, .first_trial = 20}, study.history(), RandomSource(5));
+    for (const Suggestion& s : proposal.suggestions) sum += NumberOf(s.configuration, 0);
+    return sum / 4;
+  };
+  EXPECT_LT(asked_x("match"), 0.3);
+  EXPECT_LE(asked_x("match"), asked_x("ignore"));
+}
+
+TEST(GpSamplerTest, ALongStudyIsAnsweredFromASubset) {
+  const TestFunction function = Branin();
+  const SearchSpace space = SpaceOf(function);
+  HistoryBuilder study;
+  RandomStream random(1, 1);
+  for (int k = 0; k < 600; ++k) {
+    const Configuration c = space.FromUnitCube(std::vector<double>{random.Uniform(), random.Uniform()});
+    study.Complete(study.Ask(c), function.value({NumberOf(c, 0), NumberOf(c, 1)}));
+  }
+  const auto sampler = MakeSampler("gp", space);
+  const Configuration c =
+      sampler->Suggest({.first_trial = 600}, study.history(), RandomSource(1)).suggestions.front().configuration;
+  EXPECT_LT(function.value({NumberOf(c, 0), NumberOf(c, 1)}), 1.0);
+}
+
+}  // namespace
+}  // namespace hpo::search
