@@ -99,7 +99,7 @@ class Climb {
 
   ProjectedLbfgs Make(int iterations) const {
     const Vector upper = scales_.cwiseInverse();
-    const LbfgsOptions options{.max_iterations = iterations, .gradient_tolerance = 1e-4};
+    const LbfgsOptions options{.max_iterations = iterations, .gradient_tolerance = 1e-4, .relative_decrease = 1e-6};
     return {Take(start_.features).cwiseQuotient(scales_), Vector::Zero(upper.size()), upper, options};
   }
 

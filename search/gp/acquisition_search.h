@@ -24,7 +24,7 @@ struct SearchOptions {
   int sure_starts = 0;        // >= 0: the first so many candidates are starts whatever they score
   int first_iterations = 30;  // >= 0: of the gradient search from a start
   int later_iterations = 10;  // >= 0: after each discrete move
-  int refined = 3;            // >= 0: ends that discrete moves may improve
+  int refined = 2;            // >= 0: ends that discrete moves may improve
   int rounds = 8;             // >= 0: discrete moves of an end
 };
 

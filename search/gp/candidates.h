@@ -14,8 +14,8 @@
 namespace hpo::search::gp {
 
 struct CandidateOptions {
-  int spread = 512;  // >= 0: points of the sequence
-  int local = 512;   // >= 0: perturbed copies of the centres; none without centres
+  int spread = 256;  // >= 0: points of the sequence
+  int local = 256;   // >= 0: perturbed copies of the centres; none without centres
 };
 
 // `sequence` has a dimension a parameter; its points from `first_index` on are used. `centres`: points of the domain.

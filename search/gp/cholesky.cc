@@ -9,7 +9,8 @@ namespace {
 
 constexpr Index kLeaf = 24;  // below it halving costs more than it saves
 
-// Writes the inverse of the block [from, from + size) of `lower` into `inverse`, which has zeros above its diagonal.
+// Writes the inverse of the block [from, from + size) of `lower` into `inverse`, which has zeros above its diagonal, by
+// recursive halving: about n^3/3 operations, most of them in matrix products.
 //   [[L11, 0], [L21, L22]]^-1 = [[L11^-1, 0], [-L22^-1 L21 L11^-1, L22^-1]]
 void InvertBlock(const Matrix& lower, Index from, Index size, Matrix& inverse) {
   if (size <= kLeaf) {
@@ -28,22 +29,23 @@ void InvertBlock(const Matrix& lower, Index from, Index size, Matrix& inverse) {
 
 }  // namespace
 
-Matrix LowerInverse(const Matrix& lower) {
-  Matrix inverse = Matrix::Zero(lower.rows(), lower.cols());
-  InvertBlock(lower, 0, lower.rows(), inverse);
-  return inverse;
+std::optional<Cholesky> Cholesky::Factor(const Matrix& symmetric) {
+  Cholesky factor;
+  if (!factor.Compute(symmetric, Vector::Zero(symmetric.rows()))) return std::nullopt;
+  return factor;
 }
 
-Cholesky::Cholesky(Matrix lower, Matrix inverse) : lower_(std::move(lower)), inverse_(std::move(inverse)) {}
-
-std::optional<Cholesky> Cholesky::Factor(const Matrix& symmetric) {
-  const Eigen::LLT<Matrix> factor(symmetric);
-  if (factor.info() != Eigen::Success) return std::nullopt;
-  Matrix lower = factor.matrixL();
+bool Cholesky::Compute(const Matrix& symmetric, const Vector& diagonal) {
+  lower_ = symmetric;
+  lower_.diagonal() += diagonal;
+  const Eigen::LLT<Eigen::Ref<Matrix>> in_place(lower_);
+  if (in_place.info() != Eigen::Success) return false;
+  lower_.triangularView<Eigen::StrictlyUpper>().setZero();
   // A matrix of infinities or NaNs can pass; a factor of it serves nobody.
-  if (!lower.allFinite() || (lower.diagonal().array() <= 0.0).any()) return std::nullopt;
-  Matrix inverse = LowerInverse(lower);
-  return Cholesky(std::move(lower), std::move(inverse));
+  if (!lower_.allFinite() || (lower_.diagonal().array() <= 0.0).any()) return false;
+  inverse_.setZero(lower_.rows(), lower_.cols());
+  InvertBlock(lower_, 0, lower_.rows(), inverse_);
+  return true;
 }
 
 Vector Cholesky::Solve(const Vector& right) const {
@@ -51,7 +53,9 @@ Vector Cholesky::Solve(const Vector& right) const {
   return inverse_.transpose().triangularView<Eigen::Upper>() * half;
 }
 
-Matrix Cholesky::Inverse() const { return inverse_.transpose().triangularView<Eigen::Upper>() * inverse_; }
+void Cholesky::Inverse(Matrix& inverse) const {
+  inverse.noalias() = inverse_.transpose().triangularView<Eigen::Upper>() * inverse_;
+}
 
 double Cholesky::HalfLogDeterminant() const { return lower_.diagonal().array().log().sum(); }
 

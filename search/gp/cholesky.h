@@ -9,21 +9,21 @@
 
 namespace hpo::search::gp {
 
-// The inverse of a lower triangular matrix with a non-zero diagonal, by recursive halving: about n^3/3 operations, most
-// of them in matrix products.
-Matrix LowerInverse(const Matrix& lower);
-
 class Cholesky {
  public:
   // nullopt when the symmetric matrix is not positive definite in doubles. Reads the lower half.
   static std::optional<Cholesky> Factor(const Matrix& symmetric);
+
+  // A = symmetric + a diagonal, in the storage of the factor before if it has the size. False when A is not positive
+  // definite; the factor is then unusable until the next success.
+  bool Compute(const Matrix& symmetric, const Vector& diagonal);
 
   Index size() const { return lower_.rows(); }
   const Matrix& lower() const { return lower_; }
   const Matrix& lower_inverse() const { return inverse_; }
 
   Vector Solve(const Vector& right) const;  // A^-1 b
-  Matrix Inverse() const;                   // A^-1, both halves
+  void Inverse(Matrix& inverse) const;      // A^-1, both halves; storage of the right size is used again
   double HalfLogDeterminant() const;        // ln det(A) / 2
 
   // Makes A into [[A, cross], [cross', corner]]: `cross` is n x p, `corner` p x p. False, and nothing changed, when the
@@ -31,8 +31,6 @@ class Cholesky {
   bool Append(const Matrix& cross, const Matrix& corner);
 
  private:
-  Cholesky(Matrix lower, Matrix inverse);
-
   Matrix lower_;    // zeros above the diagonal
   Matrix inverse_;  // of lower_
 };

@@ -32,8 +32,8 @@ CurrentFit DueFit::For(const History& history, StoppedTrials stopped, TrialFeatu
                        Same(made_->start, start) && Same(made_->data.points, data.points) &&
                        Same(made_->data.values, data.values);
   if (!is_made) {
-    Vector theta = Fit(MarginalLikelihood(data, map.kinds(), prior), prior, start, FitEffort(results, !last),
-                       random.Stream(results, Purpose::kFit));
+    MarginalLikelihood likelihood(data, map.kinds(), prior);
+    Vector theta = Fit(likelihood, prior, start, FitEffort(results, !last), random.Stream(results, Purpose::kFit));
     made_ = Made{std::move(data), start, results, random.seed(), std::move(theta)};
   }
   return {.theta = made_->theta, .fresh = NotedFit{results, made_->theta}};

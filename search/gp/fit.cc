@@ -27,7 +27,7 @@ Vector RandomStart(Index features, RandomStream& random) {
 
 }  // namespace
 
-Vector Fit(const MarginalLikelihood& likelihood, const Prior& prior, const Vector& start, const FitOptions& options,
+Vector Fit(MarginalLikelihood& likelihood, const Prior& prior, const Vector& start, const FitOptions& options,
            RandomStream random) {
   const Bounds bounds = FitBounds(start.size() - 2);
   const auto clamped = [&](const Vector& theta) { return theta.cwiseMax(bounds.lower).cwiseMin(bounds.upper); };

@@ -19,7 +19,7 @@ struct FitOptions {
 
 // The logarithms (Hyperparameters::ToVector) that fit best, starting from `start`, which is clamped to the bounds. A
 // function of its arguments; when no covariance can be factored, the prior's centre.
-Vector Fit(const MarginalLikelihood& likelihood, const Prior& prior, const Vector& start, const FitOptions& options,
+Vector Fit(MarginalLikelihood& likelihood, const Prior& prior, const Vector& start, const FitOptions& options,
            RandomStream random);
 
 }  // namespace hpo::search::gp

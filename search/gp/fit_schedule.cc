@@ -7,10 +7,12 @@
 namespace hpo::search::gp {
 namespace {
 
-constexpr char kResults[] = "fit", kSignal[] = "signal", kNoise[] = "noise", kLengthscale = 'l';
+constexpr char kResults[] = "fit", kSignal[] = "signal", kNoise[] = "noise";
 
 // Every so many results the fit also looks for another optimum than the one it starts from.
 constexpr int kThoroughEvery = 20;
+
+std::string LengthscaleName(Index feature) { return "l" + std::to_string(feature); }
 
 std::optional<NotedFit> FitOf(const Note& note, Index features) {
   NotedFit fit{.theta = Vector::Constant(features + 2, std::nan(""))};
@@ -23,7 +25,7 @@ std::optional<NotedFit> FitOf(const Note& note, Index features) {
       fit.theta[features + 1] = number;
     } else {
       for (Index i = 0; i < features; ++i) {
-        if (name == kLengthscale + std::to_string(i)) fit.theta[i] = number;
+        if (name == LengthscaleName(i)) fit.theta[i] = number;
       }
     }
   }
@@ -56,7 +58,7 @@ void AppendFit(const NotedFit& fit, Note& note) {
   note.emplace_back(kResults, fit.results);
   note.emplace_back(kSignal, fit.theta[features]);
   note.emplace_back(kNoise, fit.theta[features + 1]);
-  for (Index i = 0; i < features; ++i) note.emplace_back(kLengthscale + std::to_string(i), fit.theta[i]);
+  for (Index i = 0; i < features; ++i) note.emplace_back(LengthscaleName(i), fit.theta[i]);
 }
 
 }  // namespace hpo::search::gp

@@ -16,11 +16,6 @@
 
 namespace hpo::search::gp {
 
-struct Covariance {
-  Matrix k;  // k(row of a, row of b)
-  Matrix g;  // G of the same pairs
-};
-
 // Immutable; const members may be called from several threads.
 class Kernel {
  public:
@@ -29,18 +24,19 @@ class Kernel {
 
   double signal() const { return signal_; }  // s2 = k(x, x)
   const Vector& inverse_lengthscales() const { return inverse_; }
-  bool is_numeric(Index feature) const { return kinds_[static_cast<std::size_t>(feature)] == FeatureKind::kNumeric; }
+  const std::vector<Index>& numeric() const { return numeric_; }  // features, ascending
+  const std::vector<Index>& categorical() const { return categorical_; }
 
   // Numeric columns divided by their lengthscale, categorical ones as they are. The others take scaled points.
   Matrix Scaled(const Matrix& points) const;
 
   Matrix Covariances(const Matrix& scaled_a, const Matrix& scaled_b) const;
-  Covariance CovariancesAndSlopes(const Matrix& scaled_a, const Matrix& scaled_b) const;
+
+  // k(row of a, row of b), and the G of the same pairs if asked for. Storage of the right size is used again.
+  void Evaluate(const Matrix& scaled_a, const Matrix& scaled_b, Matrix& k, Matrix* g) const;
 
  private:
-  Matrix Roots(const Matrix& scaled_a, const Matrix& scaled_b) const;  // u
-
-  std::vector<FeatureKind> kinds_;
+  std::vector<Index> numeric_, categorical_;
   Vector inverse_;  // 1 / l
   double signal_;
 };

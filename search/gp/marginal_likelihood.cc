@@ -21,7 +21,7 @@ constexpr double kLastJitter = 1e-4;
 
 double CategoricalSlope(const Matrix& m, const Eigen::Ref<const Vector>& codes, double inverse) {
   double sum = 0;
-  for (Index k = 0; k < codes.size(); ++k) sum += (codes.array() != codes[k]).select(m.col(k).array(), 0.0).sum();
+  for (Index k = 0; k < codes.size(); ++k) sum += m.col(k).dot((codes.array() - codes[k]).square().min(1.0).matrix());
   return 0.5 * sum * inverse * inverse;
 }
 
@@ -30,23 +30,22 @@ Vector LengthscaleGradient(const Kernel& kernel, const Matrix& scaled, const Mat
   const Vector row_sums = m.rowwise().sum();
   const Matrix product = m * scaled;
   Vector gradient(scaled.cols());
-  for (Index i = 0; i < scaled.cols(); ++i) {
-    gradient[i] = kernel.is_numeric(i) ? scaled.col(i).cwiseAbs2().dot(row_sums) - scaled.col(i).dot(product.col(i))
-                                       : CategoricalSlope(m, scaled.col(i), kernel.inverse_lengthscales()[i]);
+  for (const Index i : kernel.numeric()) {
+    gradient[i] = scaled.col(i).cwiseAbs2().dot(row_sums) - scaled.col(i).dot(product.col(i));
+  }
+  for (const Index i : kernel.categorical()) {
+    gradient[i] = CategoricalSlope(m, scaled.col(i), kernel.inverse_lengthscales()[i]);
   }
   return gradient;
 }
 
 }  // namespace
 
-std::optional<Cholesky> FactorCovariance(const Matrix& k, const Vector& noise, double signal) {
+bool FactorCovariance(const Matrix& k, const Vector& noise, double signal, Cholesky& factor) {
   for (double jitter = kFirstJitter; jitter <= kLastJitter * 1.5; jitter *= 10) {
-    Matrix a = k;
-    a.diagonal() += noise;
-    a.diagonal().array() += jitter * signal;
-    if (auto factor = Cholesky::Factor(a)) return factor;
+    if (factor.Compute(k, noise.array() + jitter * signal)) return true;
   }
-  return std::nullopt;
+  return false;
 }
 
 double ProfiledMean(const Cholesky& factor, const Vector& values) {
@@ -54,27 +53,29 @@ double ProfiledMean(const Cholesky& factor, const Vector& values) {
   return weights.dot(values) / weights.sum();
 }
 
-double MarginalLikelihood::operator()(const Vector& theta, Vector& gradient) const {
+double MarginalLikelihood::operator()(const Vector& theta, Vector& gradient) {
   const Hyperparameters hyper = Hyperparameters::FromVector(theta);
   const Index d = data_.points.cols();
   const Kernel kernel(kinds_, hyper);
   const Matrix scaled = kernel.Scaled(data_.points);
-  const Covariance covariance = kernel.CovariancesAndSlopes(scaled, scaled);
+  kernel.Evaluate(scaled, scaled, k_, &g_);
   const double noise = std::exp(hyper.log_noise);
-  const auto factor = FactorCovariance(covariance.k, data_.extra_noise.array() + noise, kernel.signal());
   gradient = Vector::Zero(theta.size());
-  if (!factor) return std::numeric_limits<double>::infinity();
-
-  const Vector residual = data_.values.array() - ProfiledMean(*factor, data_.values);
-  const Vector alpha = factor->Solve(residual);
-  const Matrix w = factor->Inverse() - alpha * alpha.transpose();
+  if (!FactorCovariance(k_, data_.extra_noise.array() + noise, kernel.signal(), factor_)) {
+    return std::numeric_limits<double>::infinity();
+  }
+  const Vector residual = data_.values.array() - ProfiledMean(factor_, data_.values);
+  const Vector alpha = factor_.Solve(residual);
+  factor_.Inverse(w_);
+  w_.noalias() -= alpha * alpha.transpose();
   const Vector offset = (theta - prior_.mean).cwiseQuotient(prior_.deviation);
 
-  gradient.head(d) = LengthscaleGradient(kernel, scaled, w.cwiseProduct(covariance.g));
-  gradient[d] = 0.5 * (w.cwiseProduct(covariance.k).sum() + kFirstJitter * kernel.signal() * w.trace());
-  gradient[d + 1] = 0.5 * noise * w.trace();
+  g_.array() *= w_.array();
+  gradient.head(d) = LengthscaleGradient(kernel, scaled, g_);
+  gradient[d] = 0.5 * (w_.cwiseProduct(k_).sum() + kFirstJitter * kernel.signal() * w_.trace());
+  gradient[d + 1] = 0.5 * noise * w_.trace();
   gradient += offset.cwiseQuotient(prior_.deviation);
-  return 0.5 * residual.dot(alpha) + factor->HalfLogDeterminant() + 0.5 * offset.squaredNorm();
+  return 0.5 * residual.dot(alpha) + factor_.HalfLogDeterminant() + 0.5 * offset.squaredNorm();
 }
 
 }  // namespace hpo::search::gp

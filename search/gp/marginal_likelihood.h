@@ -4,7 +4,6 @@
 // gradient (search.md section 6).
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "search/gp/cholesky.h"
@@ -21,14 +20,15 @@ struct Observations {
   Vector extra_noise;  // n variances >= 0 added to the common noise
 };
 
-// The factor of K + (noise + extra noise) I. A matrix that is not positive definite by rounding gets a growing share of
-// its signal variance on the diagonal; nullopt when even the largest does not help.
-std::optional<Cholesky> FactorCovariance(const Matrix& k, const Vector& noise, double signal);
+// Makes `factor` that of K + diag(noise). A matrix that is not positive definite by rounding gets a growing share of
+// its signal variance on the diagonal; false when even the largest does not help.
+bool FactorCovariance(const Matrix& k, const Vector& noise, double signal, Cholesky& factor);
 
 // The constant mean that maximizes the likelihood: m = (1' A^-1 y) / (1' A^-1 1).
 double ProfiledMean(const Cholesky& factor, const Vector& values);
 
-// Borrows what it is made of. Const members may be called from several threads.
+// Borrows what it is made of; keeps its matrices from call to call, as getting their memory anew takes longer than
+// filling them. One thread at a time.
 class MarginalLikelihood {
  public:
   MarginalLikelihood(const Observations& data, const std::vector<FeatureKind>& kinds, const Prior& prior)
@@ -36,12 +36,14 @@ class MarginalLikelihood {
 
   // The value at the logarithms `theta` (Hyperparameters::ToVector), and its derivatives by them. Infinite, with a zero
   // gradient, where the covariance cannot be factored.
-  double operator()(const Vector& theta, Vector& gradient) const;
+  double operator()(const Vector& theta, Vector& gradient);
 
  private:
   const Observations& data_;
   const std::vector<FeatureKind>& kinds_;
   const Prior& prior_;
+  Matrix k_, g_, w_;
+  Cholesky factor_;
 };
 
 }  // namespace hpo::search::gp

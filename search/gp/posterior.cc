@@ -19,30 +19,30 @@ namespace {
 // Share of the signal variance below which a posterior variance is rounding.
 constexpr double kVarianceFloor = 1e-12;
 
+constexpr Index kAtOnce = 64;  // points predicted together: their covariances stay in the cache
+
 // The noise at which a covariance that could not be factored is tried again, in shares of the signal; with the last one
 // every matrix with entries in [0, signal] of the sizes in use is positive definite.
 constexpr double kFirstNoise = 1e-4;
 constexpr double kNoiseGrowth = 10;
 
 Cholesky FactorForSure(const Matrix& k, const Vector& extra_noise, double signal, double& noise) {
-  for (;;) {
-    if (auto factor = FactorCovariance(k, extra_noise.array() + noise, signal)) return *std::move(factor);
+  Cholesky factor;
+  while (!FactorCovariance(k, extra_noise.array() + noise, signal, factor)) {
     noise = std::max(noise * kNoiseGrowth, kFirstNoise * signal);
   }
+  return factor;
 }
 
 // sum_j weights_js (z_j - z_s) / l for each point s; zero rows for categorical features.
 Matrix WeightedDifferences(const Kernel& kernel, const Matrix& scaled, const Matrix& points, const Matrix& weights) {
   Matrix sums = scaled.transpose() * weights;
-  const auto totals = weights.colwise().sum();
-  for (Index i = 0; i < sums.rows(); ++i) {
-    if (kernel.is_numeric(i)) {
-      sums.row(i) -= totals.cwiseProduct(points.col(i).transpose());
-      sums.row(i) *= kernel.inverse_lengthscales()[i];
-    } else {
-      sums.row(i).setZero();
-    }
+  const Eigen::RowVectorXd totals = weights.colwise().sum();
+  for (const Index i : kernel.numeric()) {
+    sums.row(i) -= totals.cwiseProduct(points.col(i).transpose());
+    sums.row(i) *= kernel.inverse_lengthscales()[i];
   }
+  for (const Index i : kernel.categorical()) sums.row(i).setZero();
   return sums;
 }
 
@@ -63,20 +63,27 @@ Posterior::Posterior(const Observations& data, const std::vector<FeatureKind>& k
 }
 
 Prediction Posterior::Predict(const Matrix& points) const {
-  const Matrix k = kernel_.Covariances(scaled_, kernel_.Scaled(points));
-  const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * k;
-  return {.mean = (k.transpose() * alpha_).array() + mean_, .deviation = Deviations(v, kernel_.signal())};
+  Prediction all{Vector(points.rows()), Vector(points.rows())};
+  for (Index from = 0; from < points.rows(); from += kAtOnce) {
+    const Index count = std::min(kAtOnce, points.rows() - from);
+    const Matrix k = kernel_.Covariances(scaled_, kernel_.Scaled(points.middleRows(from, count)));
+    const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * k;
+    all.mean.segment(from, count) = (k.transpose() * alpha_).array() + mean_;
+    all.deviation.segment(from, count) = Deviations(v, kernel_.signal());
+  }
+  return all;
 }
 
 PredictionWithGradient Posterior::PredictWithGradient(const Matrix& points) const {
   const Matrix scaled_points = kernel_.Scaled(points);
-  const Covariance covariance = kernel_.CovariancesAndSlopes(scaled_, scaled_points);
-  const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * covariance.k;
+  Matrix k, g;
+  kernel_.Evaluate(scaled_, scaled_points, k, &g);
+  const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * k;
   const Matrix beta = factor_.lower_inverse().transpose().triangularView<Eigen::Upper>() * v;
-  const Matrix mean_weights = alpha_.asDiagonal() * covariance.g;
-  const Matrix deviation_weights = beta.cwiseProduct(covariance.g);
+  const Matrix mean_weights = alpha_.asDiagonal() * g;
+  const Matrix deviation_weights = beta.cwiseProduct(g);
   PredictionWithGradient result;
-  result.prediction.mean = (covariance.k.transpose() * alpha_).array() + mean_;
+  result.prediction.mean = (k.transpose() * alpha_).array() + mean_;
   result.prediction.deviation = Deviations(v, kernel_.signal());
   result.mean_gradient = WeightedDifferences(kernel_, scaled_, scaled_points, mean_weights);
   result.deviation_gradient = WeightedDifferences(kernel_, scaled_, scaled_points, deviation_weights) *

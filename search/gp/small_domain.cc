@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/gp/small_domain.h"
 
-#include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "search/gp/enumeration.h"
@@ -11,7 +9,6 @@ namespace hpo::search::gp {
 namespace {
 
 constexpr std::uint64_t kMostConfigurations = 20'000;
-constexpr Index kAtOnce = 1024;  // rows scored together: bounds the memory of their covariances
 
 }  // namespace
 
@@ -41,19 +38,10 @@ std::vector<Index> SmallDomain::Untried(const Tried& tried) const {
 std::optional<Configuration> SmallDomain::Best(const Tried& tried,
                                                const std::function<Vector(const Matrix&)>& value) const {
   const std::vector<Index> untried = Untried(tried);
-  std::optional<Configuration> best;
-  double best_value = -std::numeric_limits<double>::infinity();
-  const auto count = static_cast<Index>(untried.size());
-  for (Index from = 0; from < count; from += kAtOnce) {
-    const std::vector<Index> rows(untried.begin() + from, untried.begin() + std::min(from + kAtOnce, count));
-    const Vector values = value(features_(rows, Eigen::all));
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-      if (best && !(values[static_cast<Index>(k)] > best_value)) continue;
-      best_value = values[static_cast<Index>(k)];
-      best = configurations_[static_cast<std::size_t>(rows[k])];
-    }
-  }
-  return best;
+  if (untried.empty()) return std::nullopt;
+  Index best = 0;
+  value(features_(untried, Eigen::all)).maxCoeff(&best);
+  return configurations_[static_cast<std::size_t>(untried[static_cast<std::size_t>(best)])];
 }
 
 std::optional<Configuration> SmallDomain::Any(const Tried& tried, RandomStream& random) const {

@@ -16,7 +16,7 @@ TEST(MarginalLikelihoodTest, TheGradientMatchesFiniteDifferences) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const RandomModel model = MakeRandomModel(seed);
     const Prior prior = FitPrior(model.kinds, static_cast<double>(model.kinds.size()));
-    const MarginalLikelihood likelihood(model.data, model.kinds, prior);
+    MarginalLikelihood likelihood(model.data, model.kinds, prior);
     Vector gradient, ignored;
     likelihood(model.theta.ToVector(), gradient);
     const Vector numerical =
@@ -68,7 +68,7 @@ TEST(FitTest, TheFitFindsTheLengthscaleThatMadeTheData) {
   // The first feature matters at a fifth of the interval, the second not at all.
   model.data.values = (5.0 * model.data.points.col(0).array()).sin();
   const Prior prior = FitPrior(model.kinds, 2);
-  const MarginalLikelihood likelihood(model.data, model.kinds, prior);
+  MarginalLikelihood likelihood(model.data, model.kinds, prior);
   const Vector theta =
       Fit(likelihood, prior, FitStart(prior), {.iterations = 60, .random_starts = 2}, RandomStream(1, 1));
   EXPECT_LT(theta[0], std::log(1.5));
@@ -80,7 +80,7 @@ TEST(FitTest, TheFitIsAsGoodAsItsStartAndWithinBounds) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const RandomModel model = MakeRandomModel(seed);
     const Prior prior = FitPrior(model.kinds, static_cast<double>(model.kinds.size()));
-    const MarginalLikelihood likelihood(model.data, model.kinds, prior);
+    MarginalLikelihood likelihood(model.data, model.kinds, prior);
     Vector gradient;
     const Vector theta = Fit(likelihood, prior, model.theta.ToVector(), {}, RandomStream(seed, 1));
     EXPECT_LE(likelihood(theta, gradient), likelihood(model.theta.ToVector(), gradient) + 1e-9);
