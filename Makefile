@@ -18,6 +18,7 @@ run: deps  ## set up, build, and run the main study (STUDY=file for another)
 	@build/release/bin/hpo run $(STUDY)
 
 test: deps  ## set up, build, test: search and hpo under sanitizers first, then everything
+	@scripts/packages.sh test
 	@scripts/build.sh asan
 	@$(CTEST) --test-dir build/asan
 	@scripts/build.sh release
@@ -50,10 +51,11 @@ build: deps  ## build everything in build/release
 install: build  ## install programs, libraries and headers (PREFIX=/usr/local)
 	@cmake --install build/release --prefix $(PREFIX)
 
-deps:  ## Debian packages, LibTorch and the digits data
+deps:  ## Debian packages, LibTorch, Plotly and the digits data
 	@scripts/packages.sh build
 	@scripts/fetch.sh libtorch
 	@scripts/fetch.sh digits
+	@scripts/fetch.sh plotly
 
 clean:  ## remove the build folders (the downloads in ~/.cache/hpo stay)
 	@rm -rf build

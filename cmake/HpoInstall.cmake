@@ -37,6 +37,16 @@ foreach(_program IN ITEMS hpo_program hpo-trial)
   endif()
 endforeach()
 
+# Plotly for HTML reports, where scripts/fetch.sh left it; without it hpo says at the first page what to do.
+set(_cache "$ENV{XDG_CACHE_HOME}")
+if(NOT _cache)
+  set(_cache "$ENV{HOME}/.cache")
+endif()
+set(HPO_PLOTLY "${_cache}/hpo/plotly" CACHE PATH "Folder of plotly.min.js and its LICENSE.txt, to be installed")
+install(FILES "${HPO_PLOTLY}/plotly.min.js" DESTINATION "${CMAKE_INSTALL_DATADIR}/hpo" OPTIONAL)
+install(FILES "${HPO_PLOTLY}/LICENSE.txt" DESTINATION "${CMAKE_INSTALL_DATADIR}/hpo" RENAME plotly.LICENSE.txt
+  OPTIONAL)
+
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/hpoConfig.cmake.in" "${PROJECT_BINARY_DIR}/hpoConfig.cmake"
   INSTALL_DESTINATION "${_package_dir}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/hpoConfigVersion.cmake" COMPATIBILITY SameMinorVersion)

@@ -4,6 +4,7 @@
 # Puts what Debian does not package into the cache that all clones share:
 #   fetch.sh libtorch   ${XDG_CACHE_HOME:-~/.cache}/hpo/torch-2.11.0/{torch/{lib,include},nvidia/cu13/lib}
 #   fetch.sh digits     ${XDG_CACHE_HOME:-~/.cache}/hpo/data/digits.csv
+#   fetch.sh plotly     ${XDG_CACHE_HOME:-~/.cache}/hpo/plotly/plotly.min.js, where hpo looks for it
 # Does nothing when it is there, or (libtorch) when HPO_LIBTORCH or CMAKE_PREFIX_PATH names one. pip only downloads:
 # it checks the sha256 of the *_wheels.txt files; no Python is needed afterwards. Exit: 0 done, 1 with one line why not.
 set -eu
@@ -99,10 +100,23 @@ fetch_digits() {
   mv "$work/digits.csv" "$cache/data/digits.csv"
 }
 
+fetch_plotly() {
+  [ -e "$cache/plotly/plotly.min.js" ] && return
+  require_space 50
+  say "getting Plotly for reports (10 MB) into $cache"
+  download "$here/plotly_wheels.txt" "$work"
+  mkdir "$work/plotly"
+  unzip -q -j "$work"/wheels/plotly-*.whl plotly/package_data/plotly.min.js 'plotly-*.dist-info/licenses/*' \
+    -d "$work/plotly" || fail "cannot unpack Plotly into $cache"
+  rm -rf "$cache/plotly"
+  mv "$work/plotly" "$cache/plotly"
+}
+
 case "${1:-}" in
   libtorch) libtorch_given && exit 0; [ -e "$cache/torch-2.11.0/complete" ] && exit 0 ;;
   digits) [ -e "$cache/data/digits.csv" ] && exit 0 ;;
-  *) fail "usage: fetch.sh libtorch|digits" ;;
+  plotly) [ -e "$cache/plotly/plotly.min.js" ] && exit 0 ;;
+  *) fail "usage: fetch.sh libtorch|digits|plotly" ;;
 esac
 
 mkdir -p "$cache" 2>/dev/null || fail "cannot write to $cache; set XDG_CACHE_HOME to a folder of yours"

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Installs the Debian 12 packages that are missing; needs root or sudo only when one is.
-#   packages.sh build   all that `make run` and `make test` use
+#   packages.sh build   all that `make run` uses, and nearly all of `make test`
+#   packages.sh test    the browser that looks at HTML reports
 #   packages.sh lint    clang-tidy besides
 set -eu
 
@@ -12,8 +13,9 @@ fail() { say "error: $1"; exit 1; }
 case "${1:-}" in
   build) wanted="g++ cmake ninja-build ccache nlohmann-json3-dev libsimdjson-dev libcli11-dev libfmt-dev libboost-dev \
 libeigen3-dev libgtest-dev libgmock-dev librapidcheck-dev clang-format python3-pip unzip ca-certificates" ;;
+  test) wanted="chromium" ;;
   lint) wanted="clang-tidy" ;;
-  *) fail "usage: packages.sh build|lint" ;;
+  *) fail "usage: packages.sh build|test|lint" ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then

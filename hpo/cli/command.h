@@ -41,6 +41,7 @@ std::unique_ptr<Command> MakeShow();
 std::unique_ptr<Command> MakeLogs();
 std::unique_ptr<Command> MakeBest();
 std::unique_ptr<Command> MakeReport();
+std::unique_ptr<Command> MakeCompare();
 std::unique_ptr<Command> MakeAskTell();
 std::unique_ptr<Command> MakeInit();
 std::unique_ptr<Command> MakeHelp();

@@ -19,7 +19,8 @@ class ReportCommand final : public Command {
   int Run(const Terminal& terminal) override {
     const report::Format& format = output_.FormatFor(terminal);
     const StoredStudy stored = OpenStored(study_, terminal);
-    output_.Write(terminal, format.report(report::Summarize(stored.state)));
+    const std::string document = format.report(report::Summarize(stored.state), PlotlyFor(format));
+    output_.Write(terminal, document, (stored.folder / "report").string());
     return 0;
   }
 

@@ -8,9 +8,14 @@
 #include <ostream>
 
 #include "hpo/base/file_system.h"
+#include "hpo/cli/plotly.h"
 #include "search/named_rows.h"
 
 namespace hpo::cli {
+
+namespace fs = std::filesystem;
+
+std::string PlotlyFor(const report::Format& format) { return format.needs_plotly ? LoadPlotly() : ""; }
 
 void ReportOutput::Declare(CLI::App& parser) {
   std::vector<std::string> names;
@@ -20,7 +25,8 @@ void ReportOutput::Declare(CLI::App& parser) {
     help += fmt::format("{} {} ({})", names.size() == 1 ? "" : ",", format.name, format.help);
   }
   parser.add_option("--format", format_, help)->check(CLI::IsMember(names));
-  parser.add_option("-o,--output", file_, "File to write instead of stdout");
+  parser.add_option("-o,--output", file_,
+                    "File to write, - for stdout (default: stdout; report.html beside the journal for html)");
 }
 
 const report::Format& ReportOutput::FormatFor(const Terminal& terminal) const {
@@ -28,13 +34,15 @@ const report::Format& ReportOutput::FormatFor(const Terminal& terminal) const {
   return *search::FindRow(report::Formats(), name);
 }
 
-void ReportOutput::Write(const Terminal& terminal, std::string_view document) const {
-  if (file_.empty()) {
+void ReportOutput::Write(const Terminal& terminal, std::string_view document, const std::string& name) const {
+  const std::string_view extension = FormatFor(terminal).extension;
+  const std::string file = !file_.empty() ? file_ : extension.empty() ? "-" : name + std::string(extension);
+  if (file == "-") {
     terminal.out << document << std::flush;
     return;
   }
-  DiskFileSystem().Replace(std::filesystem::absolute(file_), document);
-  terminal.Say(fmt::format("wrote {}", file_));
+  DiskFileSystem().Replace(fs::absolute(file), document);
+  terminal.out << file << std::endl;
 }
 
 }  // namespace hpo::cli

@@ -15,6 +15,9 @@ class App;
 
 namespace hpo::cli {
 
+// The text of Plotly for formats that need it, else "". Throws Error(kUnavailable).
+std::string PlotlyFor(const report::Format& format);
+
 class ReportOutput {
  public:
   // --format and -o; fills this object, which must outlive the parsing.
@@ -23,8 +26,9 @@ class ReportOutput {
   // What --format names, else json under --json, else text.
   const report::Format& FormatFor(const Terminal& terminal) const;
 
-  // To stdout, or to the file of -o, whose path is said then. Throws Error(kCannotWrite).
-  void Write(const Terminal& terminal, std::string_view document) const;
+  // To the file of -o, "-" being stdout. Without -o to stdout, or, in a format with an extension of its own, to a file
+  // `name` plus extension. A file's path is a result on stdout. Throws Error(kCannotWrite).
+  void Write(const Terminal& terminal, std::string_view document, const std::string& name) const;
 
  private:
   std::string format_;

@@ -24,8 +24,10 @@ void Count(const Trial& trial, Summary& summary) {
       break;
     case TrialState::kFailed: {
       ++summary.failed;
-      const bool ran = !trial.attempts.empty() && trial.attempts.back().cause.has_value();
-      ++summary.failures[ran ? std::string(protocol::Name(*trial.attempts.back().cause)) : "told"];
+      // A runner that came to its end and told a failure is no cause of its own.
+      const bool broke = !trial.attempts.empty() && trial.attempts.back().cause.has_value() &&
+                         trial.attempts.back().cause != study::EndCause::kFinished;
+      ++summary.failures[broke ? std::string(protocol::Name(*trial.attempts.back().cause)) : "told"];
       break;
     }
     default:

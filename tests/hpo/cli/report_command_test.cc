@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -16,6 +18,7 @@
 #include "hpo/cli/application.h"
 #include "hpo/run/local_study.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::cli {
 namespace {
@@ -23,6 +26,18 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
+
+// Sets a variable of the environment for a while; it must be unset before.
+class Variable {
+ public:
+  Variable(const char* name, const std::string& value) : name_(name) { setenv(name, value.c_str(), 1); }
+  ~Variable() { unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
 
 class ReportCommandTest : public ::testing::Test {
  protected:
@@ -56,7 +71,7 @@ class ReportCommandTest : public ::testing::Test {
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
-  testing::ScratchFolder scratch_;
+  ScratchFolder scratch_;
   std::filesystem::path before_;
   std::string out_, err_;
 };
@@ -80,8 +95,7 @@ TEST_F(ReportCommandTest, JsonHoldsEveryTrial) {
 TEST_F(ReportCommandTest, AFileIsWrittenInsteadOfStdout) {
   StoreStudy("parabola", 8);
   EXPECT_EQ(Run({"report", "--format", "csv", "-o", "trials.csv"}), 0) << err_;
-  EXPECT_EQ(out_, "");
-  EXPECT_THAT(err_, HasSubstr("wrote trials.csv\n"));
+  EXPECT_EQ(out_, "trials.csv\n");
   EXPECT_THAT(Content("trials.csv"), StartsWith("trial,state,value"));
 }
 
@@ -89,6 +103,33 @@ TEST_F(ReportCommandTest, AnUnknownFormatNamesTheLegalOnes) {
   StoreStudy("parabola", 1);
   EXPECT_EQ(Run({"report", "--format", "pdf"}), 2);
   EXPECT_THAT(err_, AllOf(HasSubstr("pdf"), HasSubstr("csv")));
+}
+
+TEST_F(ReportCommandTest, APageIsWrittenBesideTheJournalAndItsPathIsTheResult) {
+  StoreStudy("parabola", 3);
+  const Variable plotly("HPO_PLOTLY", scratch_.Write("plotly.js", "window.Plotly = {};").string());
+  EXPECT_EQ(Run({"report", "parabola", "--format", "html"}), 0) << err_;
+  EXPECT_EQ(out_, "hpo-runs/parabola/report.html\n");
+  EXPECT_THAT(Content("hpo-runs/parabola/report.html"), HasSubstr("window.Plotly = {};"));
+  EXPECT_EQ(Run({"report", "parabola", "--format", "html", "-o", "-"}), 0) << err_;
+  EXPECT_THAT(out_, StartsWith("<!DOCTYPE html>"));
+}
+
+TEST_F(ReportCommandTest, WithoutPlotlyAPageSaysWhatToDo) {
+  StoreStudy("parabola", 3);
+  const Variable plotly("HPO_PLOTLY", "nowhere.js");
+  EXPECT_EQ(Run({"report", "parabola", "--format", "html"}), Info(ErrorCode::kUnavailable).exit_status);
+  EXPECT_EQ(err_,
+            "hpo: plotly.min.js: pages need it and it is not at nowhere.js; run scripts/fetch.sh plotly of the source "
+            "tree, or set HPO_PLOTLY to a copy\n");
+  EXPECT_FALSE(std::filesystem::exists("hpo-runs/parabola/report.html"));
+}
+
+TEST_F(ReportCommandTest, AFileThatIsNotPlotlyIsRefused) {
+  StoreStudy("parabola", 3);
+  const Variable plotly("HPO_PLOTLY", scratch_.Write("plotly.js", "Plotly</script>").string());
+  EXPECT_EQ(Run({"report", "parabola", "--format", "html"}), Info(ErrorCode::kInvalidInput).exit_status);
+  EXPECT_THAT(err_, HasSubstr("this is not Plotly's script"));
 }
 
 TEST_F(ReportCommandTest, AFolderThatCannotBeWrittenIsNamed) {
@@ -113,7 +154,8 @@ TEST_F(ReportCommandTest, AnEmptyJournalIsAStudyThatWasNeverCreated) {
 
 TEST_F(ReportCommandTest, AStudyWithoutTrialsHasAReportInEveryFormat) {
   StoreStudy("empty", 0);
-  for (const std::string format : {"text", "csv", "json"}) {
+  const Variable plotly("HPO_PLOTLY", scratch_.Write("plotly.js", "Plotly").string());
+  for (const std::string format : {"text", "csv", "json", "html"}) {
     EXPECT_EQ(Run({"report", "empty", "--format", format}), 0) << format << err_;
     EXPECT_NE(out_, "") << format;
   }
@@ -144,6 +186,45 @@ TEST_F(ReportCommandTest, DamageIsNamedWithItsLine) {
   journal.close();
   EXPECT_EQ(Run({"report", "broken"}), Info(ErrorCode::kInvalidInput).exit_status);
   EXPECT_THAT(err_, HasSubstr("journal.jsonl:1:"));
+}
+
+TEST_F(ReportCommandTest, ComparedStudiesStandSideBySideInEveryFormat) {
+  StoreStudy("short", 3);
+  StoreStudy("long", 12);
+  EXPECT_EQ(Run({"compare", "short", "long"}), 0) << err_;
+  EXPECT_THAT(out_, AllOf(StartsWith("2 studies, each minimizes value\n"), HasSubstr("best value by trials told:"),
+                          HasSubstr("best value by wall time:")));
+  EXPECT_EQ(Run({"compare", "short", "long", "--json"}), 0) << err_;
+  EXPECT_EQ(nlohmann::json::parse(out_).at("studies").size(), 2u);
+  EXPECT_EQ(Run({"compare", "short", "long", "--format", "csv"}), 0) << err_;
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 16);
+  const Variable plotly("HPO_PLOTLY", scratch_.Write("plotly.js", "Plotly").string());
+  EXPECT_EQ(Run({"compare", "short", "long", "--format", "html"}), 0) << err_;
+  EXPECT_EQ(out_, "compare.html\n");
+}
+
+TEST_F(ReportCommandTest, OneStudyCannotBeCompared) {
+  StoreStudy("alone", 3);
+  EXPECT_EQ(Run({"compare", "alone"}), 2);
+}
+
+TEST_F(ReportCommandTest, ComparingWithAMissingOrADamagedStudyNamesIt) {
+  StoreStudy("whole", 3);
+  EXPECT_EQ(Run({"compare", "whole", "missing"}), Info(ErrorCode::kNotFound).exit_status);
+  EXPECT_THAT(err_, HasSubstr("missing"));
+  StoreStudy("broken", 3);
+  std::fstream journal("hpo-runs/broken/journal.jsonl");
+  journal.seekp(10);
+  journal.put('?');
+  journal.close();
+  EXPECT_EQ(Run({"compare", "whole", "broken"}), Info(ErrorCode::kInvalidInput).exit_status);
+  EXPECT_THAT(err_, HasSubstr("broken/journal.jsonl:1:"));
+}
+
+TEST_F(ReportCommandTest, AnEmptyStudyIsComparedAsFarAsItIs) {
+  StoreStudy("empty", 0);
+  StoreStudy("whole", 3);
+  EXPECT_EQ(Run({"compare", "empty", "whole"}), 0) << err_;
 }
 
 }  // namespace

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The report of one study: what page_data.h describes, drawn.
+'use strict';
+
+const trials = data.trials;  // by number
+const states = ['completed', 'stopped', 'failed', 'running', 'waiting', 'paused'];
+const stateColors = {completed: '#5b8def', stopped: '#d9930d', failed: '#c0392b'};
+const best = data.ranking.length > 0 ? trials[data.ranking[0]] : null;
+const inFocus = focus(data.ranking.map((n) => trials[n].value), data.goal);
+const focusNote = inFocus ? ' The axis shows the better nine tenths; zoom out (double click) for all.' : '';
+
+function shown(parameter, value) {
+  if (value === null) return '–';
+  return parameter.categories ? parameter.categories[value] : number(value);
+}
+
+function hover(trial) {
+  const lines = ['trial ' + trial.n + ', ' + trial.state, data.metric + ' ' + number(trial.value)];
+  data.parameters.forEach((parameter, i) => {
+    if (trial.values[i] !== null && lines.length < 22) lines.push(parameter.name + ' ' + shown(parameter, trial.values[i]));
+  });
+  if (trial.reason) lines.push(trial.reason.split('\n')[0]);
+  return lines.map((line) => label(line, 70)).join('<br>');
+}
+
+function objectiveAxis() {
+  return axis(data.metric, inFocus ? {range: inFocus} : {});
+}
+
+function showHead() {
+  document.body.append(element('h1', {}, data.study));
+  document.body.append(element('p', {class: 'note'}, data.subtitle));
+  const counts = data.counts;
+  const budget = counts.budget === null ? '' : ' of ' + counts.budget;
+  facts([
+    ['best ' + data.metric + ', ' + data.goal + 'd', best ? number(best.value) : '–'],
+    ['trials told', counts.told + budget],
+    ['completed, stopped early, failed, open',
+     [counts.completed, counts.stopped, counts.failed, counts.open].join(', ')],
+    ['wall time', duration(data.seconds)],
+    ['device-seconds', number(data.device_seconds)],
+    [data.unit, number(data.steps)],
+    ['ahead of the second by', data.gap === null ? '–' : number(data.gap)],
+    ['trials since the last improvement', best ? data.since_best : '–'],
+  ]);
+  if (data.halted) document.body.append(element('p', {}, 'The study was halted: ' + data.halted));
+  for (const [cause, count] of data.causes) document.body.append(element('p', {class: 'note'}, cause + ': ' + count));
+}
+
+function showBest() {
+  const note = 'Each column is a trial, the best first. Rows that set them apart are tinted and come first.';
+  const place = section('best', 'Best trials compared', note);
+  const top = data.ranking.slice(0, 8).map((n) => trials[n]);
+  if (top.length === 0) return place.append('No trial has a value yet.');
+  const rows = [
+    {cells: [data.metric, ...top.map((trial) => number(trial.value))], class: 'best'},
+    {cells: [data.unit, ...top.map((trial) => number(trial.steps))]},
+    {cells: ['time', ...top.map((trial) => duration(trial.seconds))]},
+  ];
+  const names = new Set(top.flatMap((trial) => Object.keys(trial.test)));
+  for (const name of names) rows.push({cells: [name, ...top.map((trial) => number(trial.test[name]))]});
+  const differing = [], equal = [];
+  data.parameters.forEach((parameter, i) => {
+    const differs = top.some((trial) => trial.values[i] !== top[0].values[i]);
+    const cells = [parameter.name, ...top.map((trial) => shown(parameter, trial.values[i]))];
+    (differs ? differing : equal).push({cells, class: differs ? 'differs' : ''});
+  });
+  table(place, ['trial', ...top.map((trial) => trial.n)], [...rows, ...differing, ...equal]);
+}
+
+function drawHistory() {
+  const place = section('history', 'History', 'The value of each trial in the order of results, and the best so far.' + focusNote);
+  const told = data.results.map((n) => trials[n]);
+  if (told.length === 0) return place.append('No trial is told yet.');
+  const order = told.map((trial, i) => i + 1);
+  const traces = [];
+  const known = told.map((trial) => trial.value).filter((value) => value !== null);
+  const worst = known.length > 0 ? worstOf(known, data.goal) : 0;
+  const edge = inFocus ? inFocus[data.goal === 'minimize' ? 1 : 0] : worst;
+  for (const state of ['completed', 'stopped', 'failed']) {
+    const chosen = told.map((trial, i) => i).filter((i) => told[i].state === state);
+    if (chosen.length === 0) continue;
+    traces.push({
+      name: state === 'failed' ? 'failed (at the edge)' : state, type: 'scatter', mode: 'markers',
+      x: chosen.map((i) => order[i]), y: chosen.map((i) => (state === 'failed' ? edge : told[i].value)),
+      text: chosen.map((i) => hover(told[i])), hoverinfo: 'text',
+      marker: {color: stateColors[state], size: 6, opacity: 0.75, symbol: state === 'failed' ? 'x' : 'circle'},
+    });
+  }
+  traces.push({
+    name: 'best so far', type: 'scatter', mode: 'lines', x: order, hoverinfo: 'y',
+    y: bestSoFar(told.map((trial) => trial.value), data.goal), line: {shape: 'hv', color: '#1c2430', width: 2},
+  });
+  plot(place, 'plot-history', traces, {xaxis: axis('trials told'), yaxis: objectiveAxis()});
+}
+
+// One trace for many curves: nulls part them.
+function joined(curves, name, look) {
+  const x = [], y = [], text = [];
+  for (const curve of curves) {
+    x.push(...curve.x, null);
+    y.push(...curve.y, null);
+    text.push(...curve.x.map(() => 'trial ' + curve.n + ', ' + trials[curve.n].state), '');
+  }
+  return {name, type: 'scatter', mode: 'lines', x, y, text, hoverinfo: 'text+x+y', ...look};
+}
+
+function drawCurves() {
+  const part = data.curves.length < data.curves_total ? data.curves.length + ' of ' + data.curves_total + ' trials: the best and an even sample of the rest. ' : '';
+  const place = section('curves', 'Learning curves', part + 'A cross marks where a trial was stopped early.');
+  if (data.curves.length === 0) return place.append('No trial measured on its way.');
+  const inState = (state) => data.curves.filter((curve) => trials[curve.n].state === state);
+  const ends = (curves) => ({x: curves.map((c) => c.x[c.x.length - 1]), y: curves.map((c) => c.y[c.y.length - 1])});
+  const traces = [];
+  for (const state of states) {
+    const curves = inState(state);
+    if (curves.length === 0) continue;
+    const color = stateColors[state] || '#7a8594';
+    traces.push(joined(curves, state, {line: {color, width: 1}, opacity: 0.55}));
+    traces.push({
+      name: state, type: 'scatter', mode: 'markers', ...ends(curves), hoverinfo: 'text', showlegend: false,
+      text: curves.map((curve) => hover(trials[curve.n])),
+      marker: {color, size: state === 'stopped' ? 7 : 4, symbol: state === 'completed' ? 'circle' : 'x'},
+    });
+  }
+  const leader = data.curves.filter((curve) => best && curve.n === best.n);
+  if (leader.length > 0) traces.push(joined(leader, 'best trial ' + best.n, {line: {color: '#1c2430', width: 2.5}}));
+  const range = focus(data.curves.flatMap((curve) => curve.y), data.goal);
+  plot(place, 'plot-curves', traces, {xaxis: axis(data.unit), yaxis: axis(data.metric, range ? {range} : {})});
+}
+
+// Where a value lies on an axis from 0 to 1; inactive parameters lie below it.
+function heightOf(parameter, value) {
+  if (value === null) return -0.12;
+  if (parameter.high === parameter.low) return 0.5;
+  const scale = parameter.log ? Math.log : (v) => v;
+  return (scale(value) - scale(parameter.low)) / (scale(parameter.high) - scale(parameter.low));
+}
+
+function tick(x, y, text, anchor) {
+  return {x, y, text: label(text, 16), showarrow: false, xanchor: 'left', yanchor: anchor, xshift: 3, font: {size: 10, color: '#5c6675'}};
+}
+
+function drawParallel() {
+  const most = 400, bins = 6;
+  const shownTrials = data.ranking.slice(0, most).map((n) => trials[n]);
+  const note = (data.ranking.length > most ? 'The best ' + most + ' trials. ' : '') + 'A line a trial through its values, dark blue the best sixth; below an axis: not active.';
+  const place = section('parallel', 'Parallel coordinates', note);
+  if (shownTrials.length === 0) return place.append('No trial has a value yet.');
+  const values = shownTrials.map((trial) => trial.value);
+  const goal = {name: data.metric, low: Math.min(...values), high: Math.max(...values)};
+  const axes = [...data.parameters, goal];
+  const traces = [];
+  for (let bin = bins - 1; bin >= 0; --bin) {
+    const x = [], y = [], text = [];
+    shownTrials.forEach((trial, rank) => {
+      if (Math.floor(rank * bins / shownTrials.length) !== bin) return;
+      axes.forEach((parameter, i) => {
+        x.push(i);
+        y.push(heightOf(parameter, i < trial.values.length ? trial.values[i] : trial.value));
+        text.push(i === 0 || i === axes.length - 1 ? hover(trial) : 'trial ' + trial.n);
+      });
+      x.push(null), y.push(null), text.push('');
+    });
+    const color = ['#08306b', '#2171b5', '#6baed6', '#c6a15b', '#d9b98a', '#e3d3bd'][bin];
+    if (x.length > 0) traces.push({type: 'scatter', mode: 'lines', x, y, text, hoverinfo: 'text', showlegend: false, opacity: bin === 0 ? 0.9 : 0.5, line: {color, width: bin === 0 ? 1.6 : 1}});
+  }
+  const shapes = axes.map((parameter, i) => ({type: 'line', x0: i, x1: i, y0: 0, y1: 1, line: {color: '#1c2430', width: 1}}));
+  const annotations = axes.flatMap((parameter, i) => {
+    const categories = parameter.categories;
+    if (!categories) return [tick(i, 0, number(parameter.low), 'bottom'), tick(i, 1, number(parameter.high), 'top')];
+    const every = Math.ceil(categories.length / 8);
+    return categories.map((name, k) => tick(i, heightOf(parameter, k), name, 'middle')).filter((made, k) => k % every === 0);
+  });
+  const layout = {
+    shapes, annotations, yaxis: {visible: false, range: [-0.2, 1.05]}, margin: {l: 20, r: 60, t: 10, b: 110},
+    xaxis: {tickvals: axes.map((parameter, i) => i), ticktext: axes.map((parameter) => label(parameter.name, 28)), showgrid: false, zeroline: false, tickangle: 35},
+  };
+  plot(place, 'plot-parallel', traces, layout, {minimumWidth: axes.length * 75});
+}
+
+// The traces of one slice, all of it: a model's mean and band would be two more.
+function sliceTraces(parameter, i, chosen) {
+  const active = chosen.filter((n) => trials[n].values[i] !== null);
+  const jitter = (n) => (parameter.categories ? ((n * 0.618034) % 1 - 0.5) * 0.4 : 0);
+  const place = (n) => trials[n].values[i] + jitter(n);
+  const points = {
+    type: 'scatter', mode: 'markers', x: active.map(place), y: active.map((n) => trials[n].value),
+    text: active.map((n) => hover(trials[n])), hoverinfo: 'text', showlegend: false,
+    marker: {size: 5, opacity: 0.8, color: active, colorscale: [[0, '#c9d7ea'], [1, '#0b3d77']], cmin: 0, cmax: Math.max(1, trials.length - 1)},
+  };
+  if (best.values[i] === null) return [points];
+  const star = {type: 'scatter', mode: 'markers', x: [place(best.n)], y: [best.value], text: [hover(best)], hoverinfo: 'text', showlegend: false, marker: {symbol: 'star', size: 12, color: '#d9730d'}};
+  return [points, star];
+}
+
+function drawSlices() {
+  const most = 600;
+  const every = Math.ceil(data.ranking.length / most);
+  const chosen = data.ranking.filter((n, rank) => rank % every === 0);
+  const part = every > 1 ? chosen.length + ' of ' + data.ranking.length + ' trials, evenly from best to worst. ' : '';
+  const place = section('slices', 'Slices', part + 'The value over each parameter; later trials are darker, the star is the best.' + focusNote);
+  if (!best) return place.append('No trial has a value yet.');
+  const grid = element('div', {class: 'slices'});
+  place.append(grid);
+  data.parameters.forEach((parameter, i) => {
+    const categories = parameter.categories;
+    const ticks = categories ? {tickvals: categories.map((name, k) => k), ticktext: categories.map((name) => label(name, 14)), range: [-0.6, categories.length - 0.4]} : {type: parameter.log ? 'log' : 'linear'};
+    plot(grid, 'plot-slice-' + i, sliceTraces(parameter, i, chosen), {xaxis: axis(parameter.name, ticks), yaxis: objectiveAxis(), margin: {l: 50, r: 10, t: 10, b: 40}}, {tools: false});
+  });
+}
+
+showHead();
+showBest();
+drawHistory();
+drawCurves();
+drawParallel();
+drawSlices();
+showTrials();
+window.drawn = Promise.all(drawings);
