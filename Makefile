@@ -7,7 +7,7 @@ CTEST := ctest --output-on-failure --no-tests=error -j $(JOBS)
 # ThreadSanitizer of this compiler gives up where the kernel scatters addresses too widely.
 FIXED_ADDRESSES = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
-.PHONY: help run test sanitize bench bench-study lint format build install deps clean
+.PHONY: help run test sanitize bench bench-study bench-search lint format build install deps clean
 .NOTPARALLEL:
 
 help:  ## show this list
@@ -37,6 +37,10 @@ bench: deps  ## trials per second, opening a study, program start
 bench-study: deps  ## the same trainings by hpo-trial and by Python (needs PyTorch there)
 	@scripts/build.sh bench
 	@tests/bench/replay.sh build/bench/bin
+
+bench-search: deps  ## what the gp sampler costs an ask, and what it finds
+	@scripts/build.sh bench
+	@build/bench/bin/bench_search
 
 lint: deps  ## clang-format check and clang-tidy over the tree
 	@scripts/packages.sh lint

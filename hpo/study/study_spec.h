@@ -60,7 +60,7 @@ struct StudySpec {
   std::vector<Objective> objectives;  // exactly one for now; empty = {"value", goal}
   Budget budget;
   std::optional<FidelitySpec> fidelity;
-  NamedOptions sampler{"random", {}};
+  NamedOptions sampler{"gp", {}};
   NamedOptions pruner{"none", {}};
   std::vector<search::PartialConfiguration> start_with;  // asked first; free values are sampled
   nlohmann::ordered_json training;                       // the training document; null when `command` is set or in C++

@@ -12,7 +12,11 @@ constexpr char kResults[] = "fit", kSignal[] = "signal", kNoise[] = "noise";
 // Every so many results the fit also looks for another optimum than the one it starts from.
 constexpr int kThoroughEvery = 20;
 
-std::string LengthscaleName(Index feature) { return "l" + std::to_string(feature); }
+std::string LengthscaleName(Index feature) {
+  std::string name = std::to_string(feature);
+  name.insert(name.begin(), 'l');
+  return name;
+}
 
 std::optional<NotedFit> FitOf(const Note& note, Index features) {
   NotedFit fit{.theta = Vector::Constant(features + 2, std::nan(""))};

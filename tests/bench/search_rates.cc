@@ -25,7 +25,7 @@ double CpuSeconds() {
 
 SearchSpace Reals(int dimensions) {
   SearchSpace space;
-  for (int i = 0; i < dimensions; ++i) space.Add(Real("x" + std::to_string(i), 0, 1));
+  for (int i = 0; i < dimensions; ++i) space.Add(Real(fmt::format("x{}", i), 0, 1));
   return space;
 }
 
@@ -33,7 +33,7 @@ SearchSpace Reals(int dimensions) {
 SearchSpace Mixed(int dimensions) {
   SearchSpace space;
   for (int i = 0; i < dimensions; ++i) {
-    const std::string name = "x" + std::to_string(i);
+    const std::string name = fmt::format("x{}", i);
     if (i % 3 == 0) space.Add(Real(name, 0, 1));
     if (i % 6 == 1) space.Add(Integer(name, 1, 12));
     if (i % 6 == 4) space.Add(Integer(name, 16, 512).Log());

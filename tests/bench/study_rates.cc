@@ -17,7 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-study::StudySpec FiveRealsSpec() { return {.name = "bench", .space = FiveReals(), .seed = 1}; }
+study::StudySpec FiveRealsSpec() {
+  return {.name = "bench", .space = FiveReals(), .seed = 1, .sampler = {"random", {}}};
+}
 
 double Rate(const run::OpenOptions& open, int trials) {
   run::LocalStudy study = run::LocalStudy::Open(FiveRealsSpec(), open);

@@ -77,7 +77,7 @@ TestFunction Rastrigin(int dimensions) {
 SearchSpace SpaceOf(const TestFunction& function) {
   SearchSpace space;
   for (std::size_t i = 0; i < function.low.size(); ++i) {
-    space.Add(Real("x" + std::to_string(i), function.low[i], function.high[i]));
+    space.Add(Real(std::string("x").append(std::to_string(i)), function.low[i], function.high[i]));
   }
   return space;
 }

@@ -105,7 +105,7 @@ TEST_F(ApplicationTest, ValidateSaysWhatAGoodFileHolds) {
   scratch_.Write("good.json", R"({"name": "good", "budget": {"trials": 5}, "space": {"x": {"real": [0, 1]}},
                                   "command": ["true", "{x}"]})");
   EXPECT_EQ(Run({"validate", "good.json"}), 0) << err_;
-  EXPECT_EQ(out_, "good.json is valid: study good, 1 parameters, 5 trials, sampler random, pruner none\n");
+  EXPECT_EQ(out_, "good.json is valid: study good, 1 parameters, 5 trials, sampler gp, pruner none\n");
 }
 
 TEST_F(ApplicationTest, DescribeStudyIsAJsonSchema) {

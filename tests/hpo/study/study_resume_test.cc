@@ -197,7 +197,7 @@ TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) {
   EXPECT_GT(asked, 30);
 }
 
-INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest, ::testing::Values("random", "sobol", "grid"));
+INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest, ::testing::Values("random", "sobol", "grid", "gp"));
 
 // Written once by this code's first version; every version opens it.
 TEST(JournalFixtureTest, TheFirstFormatIsReadForEver) {

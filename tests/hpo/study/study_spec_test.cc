@@ -34,7 +34,7 @@ TEST(StudySpecTest, ASpecBuiltInCodeHasNoProblems) { EXPECT_EQ(Text(Problems(Sma
 
 TEST(StudySpecTest, ASpecBuiltInCodeIsCheckedLikeAFile) {
   StudySpec spec = SmallSpec();
-  spec.sampler.options["points"] = std::int64_t{3};
+  spec.sampler = {"random", {{"points", std::int64_t{3}}}};
   spec.budget.seconds = std::numeric_limits<double>::quiet_NaN();
   spec.start_with.emplace_back(std::vector<std::optional<search::Value>>{"adm", std::nullopt, 0.1});
   spec.start_with.emplace_back(std::vector<std::optional<search::Value>>{"sgd"});
@@ -57,7 +57,7 @@ TEST(StudySpecTest, ASamplerThatCannotServeTheSpaceSaysWhy) {
 TEST(StudySpecTest, TheFileOfASpecLeavesDefaultsOut) {
   EXPECT_EQ(ToJson(SmallSpec()).dump(),
             R"({"name":"small","seed":0,"objectives":[{"metric":"value","goal":"minimize"}],)"
-            R"("sampler":{"name":"random"},"pruner":{"name":"none"},)"
+            R"("sampler":{"name":"gp"},"pruner":{"name":"none"},)"
             R"("space":{"kind":{"choice":["adam","sgd"]},"momentum":{"real":[0,0.99],"when":{"kind":"sgd"}},)"
             R"("lr":{"real":[0.0001,0.3],"scale":"log"}}})");
 }
