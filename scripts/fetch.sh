@@ -5,6 +5,7 @@
 #   fetch.sh libtorch   ${XDG_CACHE_HOME:-~/.cache}/hpo/torch-2.11.0/{torch/{lib,include},nvidia/cu13/lib}
 #   fetch.sh digits     ${XDG_CACHE_HOME:-~/.cache}/hpo/data/digits.csv
 #   fetch.sh plotly     ${XDG_CACHE_HOME:-~/.cache}/hpo/plotly/plotly.min.js, where hpo looks for it
+#   fetch.sh python     ${XDG_CACHE_HOME:-~/.cache}/hpo/python, what tests import: a folder for PYTHONPATH
 # Does nothing when it is there, or (libtorch) when HPO_LIBTORCH or CMAKE_PREFIX_PATH names one. pip only downloads:
 # it checks the sha256 of the *_wheels.txt files; no Python is needed afterwards. Exit: 0 done, 1 with one line why not.
 set -eu
@@ -25,7 +26,7 @@ require_space() {  # megabytes
 # A wheel is a zip file whose name carries its platform; naming the platform makes any pip on any Python fetch the same one.
 download_once() {  # requirements file, folder, log
   TMPDIR="$2" python3 -m pip download --quiet --no-cache-dir --no-deps --require-hashes --only-binary=:all: \
-    --implementation cp --python-version 3.11 --abi cp311 --abi none --platform manylinux_2_28_x86_64 \
+    --implementation cp --python-version 3.11 --abi cp311 --abi abi3 --abi none --platform manylinux_2_28_x86_64 \
     --platform manylinux_2_25_x86_64 --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64 \
     --requirement "$1" --dest "$2/wheels" >"$3" 2>&1
 }
@@ -112,11 +113,24 @@ fetch_plotly() {
   mv "$work/plotly" "$cache/plotly"
 }
 
+fetch_python() {
+  [ -e "$cache/python" ] && return
+  require_space 200
+  say "getting safetensors and NumPy for the tests (17 MB) into $cache"
+  download "$here/python_wheels.txt" "$work"
+  mkdir "$work/python"
+  for wheel in "$work"/wheels/*.whl; do
+    unzip -q "$wheel" -d "$work/python" || fail "cannot unpack $(basename "$wheel") into $cache; is the disk full?"
+  done
+  mv "$work/python" "$cache/python"
+}
+
 case "${1:-}" in
   libtorch) libtorch_given && exit 0; [ -e "$cache/torch-2.11.0/complete" ] && exit 0 ;;
   digits) [ -e "$cache/data/digits.csv" ] && exit 0 ;;
   plotly) [ -e "$cache/plotly/plotly.min.js" ] && exit 0 ;;
-  *) fail "usage: fetch.sh libtorch|digits|plotly" ;;
+  python) [ -e "$cache/python" ] && exit 0 ;;
+  *) fail "usage: fetch.sh libtorch|digits|plotly|python" ;;
 esac
 
 mkdir -p "$cache" 2>/dev/null || fail "cannot write to $cache; set XDG_CACHE_HOME to a folder of yours"

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "hpo/base/error.h"
 #include "hpo/cli/command.h"
+#include "hpo/cli/export_best.h"
 #include "hpo/cli/study_location.h"
 #include "hpo/report/json.h"
 #include "hpo/report/text.h"
@@ -13,18 +16,30 @@ namespace {
 
 class BestCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override { parser.add_option("study", study_, kStudyHelp); }
+  void Declare(CLI::App& parser) override {
+    parser.add_option("study", study_, kStudyHelp);
+    parser.add_option("--export", folder_,
+                      "Folder to write its weights (safetensors), architecture, training document and metrics to");
+  }
 
   int Run(const Terminal& terminal) override {
     const StoredStudy stored = OpenStored(study_, terminal);
     const study::Trial* best = stored.state.best();
     if (best == nullptr) throw Error(ErrorCode::kNoUsableTrial, "no trial has a value yet", stored.state.spec().name);
+    if (!folder_.empty()) {
+      DiskFileSystem files;
+      const std::vector<std::string> names = ExportTrial(files, stored, *best, std::filesystem::absolute(folder_));
+      std::string talk = "wrote to " + folder_ + ":";
+      for (const std::string& name : names) talk += " " + name;
+      terminal.Say(talk);
+    }
     terminal.Result(report::TrialText(stored.state, *best), report::TrialJson(stored.state, *best, false));
     return 0;
   }
 
  private:
   std::string study_;
+  std::string folder_;
 };
 
 }  // namespace
