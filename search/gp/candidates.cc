@@ -15,10 +15,6 @@ constexpr double kNearest = -3.0, kFarthest = -0.5;
 // Expected numbers of coordinates that a local candidate changes: of numbers, of categories (at most half of them).
 constexpr double kMovedNumbers = 10.0, kMovedCategories = 2.0;
 
-bool IsCategorical(const Parameter& parameter) {
-  return parameter.kind == ParameterKind::kCategorical || parameter.kind == ParameterKind::kBoolean;
-}
-
 // Away from an end of the interval, for a point that a step would take across it.
 double Reflect(double unit) {
   if (unit < 0) unit = -unit;

@@ -13,10 +13,6 @@ constexpr std::uint64_t kRelaxedAbove = 64;   // values; more are searched as if
 constexpr std::uint64_t kFewNumbers = 16;     // up to here every value is a neighbour
 constexpr std::uint64_t kFewCategories = 20;  // and here the size of a sample
 
-bool IsCategorical(const Parameter& parameter) {
-  return parameter.kind == ParameterKind::kCategorical || parameter.kind == ParameterKind::kBoolean;
-}
-
 std::uint64_t IndexOf(const Parameter& parameter, const Value& value) {
   const bool has_levels = parameter.kind != ParameterKind::kReal && parameter.kind != ParameterKind::kInteger;
   return has_levels ? LevelOf(parameter, value) : SteppedGrid(parameter).Nearest(ToNumber(value));

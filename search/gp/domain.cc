@@ -8,6 +8,10 @@
 
 namespace hpo::search::gp {
 
+bool IsCategorical(const Parameter& parameter) {
+  return parameter.kind == ParameterKind::kCategorical || parameter.kind == ParameterKind::kBoolean;
+}
+
 Domain::Domain(const FeatureMap& map, const PartialConfiguration& fixed)
     : map_(map), fixed_(fixed), fixed_units_(static_cast<std::size_t>(map.space().size())) {
   for (int i = 0; i < map.space().size(); ++i) {

@@ -13,6 +13,9 @@
 
 namespace hpo::search::gp {
 
+// Whether a parameter's values have no order.
+bool IsCategorical(const Parameter& parameter);
+
 using UnitPoint = std::vector<double>;  // one coordinate in [0, 1] a parameter
 
 // Points with their features.

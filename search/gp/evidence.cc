@@ -8,12 +8,11 @@ namespace hpo::search::gp {
 const TrialFeatures::Entry& TrialFeatures::Of(const TrialRecord& trial) {
   const auto number = static_cast<std::size_t>(trial.trial);
   if (entries_.size() <= number) entries_.resize(number + 1);
-  Entry& entry = entries_[number];
-  const bool is_known = entry.features.size() == map_.size() && entry.configuration == trial.configuration;
-  if (!is_known || entry.hash == 0) {
+  std::optional<Entry>& entry = entries_[number];
+  if (!entry || entry->configuration != trial.configuration) {
     entry = {trial.configuration, map_.Encode(trial.configuration), map_.space().Hash(trial.configuration)};
   }
-  return entry;
+  return *entry;
 }
 
 Matrix TrialFeatures::Rows(const History& history, std::span<const int> trials) {

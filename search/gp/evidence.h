@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -37,7 +38,7 @@ class TrialFeatures {
 
  private:
   const FeatureMap& map_;
-  std::deque<Entry> entries_;  // by trial number
+  std::deque<std::optional<Entry>> entries_;  // by trial number
 };
 
 enum class StoppedTrials {

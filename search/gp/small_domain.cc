@@ -17,7 +17,6 @@ std::optional<SmallDomain> SmallDomain::Of(const Domain& domain) {
   auto all = Enumerate(map.space(), domain.fixed(), kMostConfigurations);
   if (!all) return std::nullopt;
   SmallDomain small;
-  small.fixed_ = domain.fixed();
   small.configurations_ = *std::move(all);
   small.features_.resize(static_cast<Index>(small.configurations_.size()), map.size());
   for (std::size_t k = 0; k < small.configurations_.size(); ++k) {

@@ -21,8 +21,6 @@ class SmallDomain {
   // nullopt when the domain is infinite or has more than 20,000 configurations.
   static std::optional<SmallDomain> Of(const Domain& domain);
 
-  const PartialConfiguration& fixed() const { return fixed_; }
-
   // The untried configuration with the largest value, the first of equal ones; nullopt when all were tried.
   std::optional<Configuration> Best(const Tried& tried, const std::function<Vector(const Matrix&)>& value) const;
 
@@ -32,7 +30,6 @@ class SmallDomain {
  private:
   std::vector<Index> Untried(const Tried& tried) const;
 
-  PartialConfiguration fixed_;
   std::vector<Configuration> configurations_;
   std::vector<std::uint64_t> hashes_;
   Matrix features_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `make bench-search`: what the gp sampler costs and finds, on one core. Prints each figure beside its goal.
+#include "tests/bench/search_rates.h"
+
 #include <fmt/format.h>
 #include <time.h>
 
@@ -84,6 +86,8 @@ Latency Measure(const SearchSpace& space, int filled, int asks) {
   return {1e3 * times[times.size() / 2], 1e3 * times[times.size() * 95 / 100], 1e3 * fits / (asks - 1)};
 }
 
+}  // namespace
+
 void PrintLatencies() {
   fmt::print("{:<12} {:>6} {:>12} {:>12} {:>14}\n", "space", "n", "ask p50 ms", "ask p95 ms", "fit a tell ms");
   for (const int n : {50, 100, 200, 500, 1000}) {
@@ -95,11 +99,15 @@ void PrintLatencies() {
   }
 }
 
+namespace {
+
 double Mean(const std::vector<double>& values) {
   double sum = 0;
   for (const double value : values) sum += value;
   return sum / static_cast<double>(values.size());
 }
+
+}  // namespace
 
 void PrintQuality() {
   constexpr int kSeeds = 10;
@@ -123,10 +131,10 @@ void PrintQuality() {
   }
 }
 
-}  // namespace
 }  // namespace hpo::search
 
 int main() {
   hpo::search::PrintLatencies();
   hpo::search::PrintQuality();
+  hpo::search::PrintStoppedTrials();
 }
