@@ -87,7 +87,9 @@ RC_GTEST_PROP(GpPropertiesTest, FreshUsedAndPreparedInstancesAgree, ()) {
   const RandomSource random(*rc::gen::arbitrary<std::uint64_t>());
   const auto used = Gp(space), prepared = Gp(space);
   HistoryBuilder study;
-  for (int round = 0; round < kRounds; ++round) {
+  // Trials from elsewhere, about as many as the model waits for.
+  for (int k = 0; k < 14; ++k) Happen(study, study.Ask(space.FromUnitCube(*RandomPoint(space))));
+  for (int round = 0; round < 6; ++round) {
     if (*rc::gen::arbitrary<bool>()) prepared->Prepare(study.history(), random);
     const Request request{.count = *rc::gen::inRange(1, 3),
                           .first_trial = static_cast<int>(study.history().trials().size())};
