@@ -12,7 +12,8 @@ namespace {
 
 // Plotly builds functions from text for some of its plots, hence 'unsafe-eval'. Nothing may be loaded from anywhere.
 constexpr std::string_view kPolicy =
-    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:";
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; "
+    "form-action 'none'; base-uri 'none'";
 
 // What stands between the tags of an element.
 std::string Escaped(std::string_view text) {

@@ -105,8 +105,8 @@ std::string Subtitle(const StudyState& state) {
 
 ordered_json CausesJson(const Summary& summary) {
   ordered_json causes = ordered_json::array();
-  for (const auto& [reason, trials] : summary.stops) causes.push_back({"stopped by " + reason, trials});
-  for (const auto& [cause, trials] : summary.failures) causes.push_back({"failed by " + cause, trials});
+  for (const auto& [reason, trials] : summary.stops) causes.push_back({"stopped: " + reason, trials});
+  for (const auto& [cause, trials] : summary.failures) causes.push_back({"failed: " + cause, trials});
   return causes;
 }
 

@@ -53,6 +53,9 @@ window.addEventListener('load', async () => {
       seen.marks[plot.id] = paths.length;
     }
     seen.rows = document.querySelectorAll('#trials tbody tr').length;
+    seen.cloud = [...document.querySelectorAll('.modebar-btn')].some((button) => /cloud|studio|upload|share/i.test(
+      (button.dataset.attr || '') + (button.dataset.title || '') + (button.getAttribute('aria-label') || '')));
+    seen.buttons = document.querySelectorAll('.modebar-btn').length;
     seen.images = document.querySelectorAll('img').length;
     seen.text = document.body.innerText.slice(0, 20000);
     const state = document.querySelector('#state');
@@ -122,6 +125,7 @@ class PageTest : public ::testing::Test {
     EXPECT_FALSE(seen.at("hostile"));
     EXPECT_EQ(seen.at("network"), 0);
     EXPECT_EQ(seen.at("images"), 0);
+    EXPECT_FALSE(seen.at("cloud")) << "a button would send the data away";
     for (const auto& [plot, marks] : seen.at("marks").items()) EXPECT_GT(marks, 0) << plot << " drew nothing";
   }
 

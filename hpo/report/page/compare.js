@@ -50,9 +50,11 @@ function drawHistories() {
   const values = studies.flatMap((study) => study.improvements.map((step) => step.value));
   const range = focus(values, data.goal);
   const value = () => axis(data.metric, range ? {range} : {});
-  const trials = section('history-trials', 'Best value over trials', 'The same number of trials is the same number of proposals.');
+  const note = 'The same number of trials is the same number of proposals.';
+  const trials = section('history-trials', 'Best value over trials', note);
   plot(trials, 'plot-trials', historyTraces('told', 'told'), {xaxis: axis('trials told'), yaxis: value()});
-  const seconds = section('history-seconds', 'Best value over seconds', 'Wall time of the study, interruptions left out.');
+  const how = 'Wall time of the study, interruptions left out.';
+  const seconds = section('history-seconds', 'Best value over seconds', how);
   plot(seconds, 'plot-seconds', historyTraces('seconds', 'seconds'), {xaxis: axis('seconds'), yaxis: value()});
 }
 

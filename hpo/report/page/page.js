@@ -72,7 +72,16 @@ function plot(place, id, traces, layout, {minimumWidth = 0, tools = true} = {}) 
     margin: {l: 60, r: 15, t: 10, b: 45}, font: {size: 12, color: '#1c2430'}, hovermode: 'closest',
     paper_bgcolor: '#fff', plot_bgcolor: '#fff', legend: {orientation: 'h', y: 1.02, yanchor: 'bottom'},
   };
-  drawings.push(Plotly.newPlot(made, traces, {...look, ...layout}, {responsive: true, displaylogo: false, ...(tools ? {} : {displayModeBar: false})}));
+  drawings.push(Plotly.newPlot(made, traces, {...look, ...layout}, plotSettings(tools)));
+}
+
+// Plotly offers to send charts to a service on the network; a report keeps its data.
+function plotSettings(tools) {
+  const settings = {
+    responsive: true, displaylogo: false, showSendToCloud: false, plotlyServerURL: '',
+    modeBarButtonsToRemove: ['select2d', 'lasso2d'],
+  };
+  return tools ? settings : {...settings, displayModeBar: false};
 }
 
 function axis(title, more) {

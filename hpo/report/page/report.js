@@ -18,7 +18,8 @@ function shown(parameter, value) {
 function hover(trial) {
   const lines = ['trial ' + trial.n + ', ' + trial.state, data.metric + ' ' + number(trial.value)];
   data.parameters.forEach((parameter, i) => {
-    if (trial.values[i] !== null && lines.length < 22) lines.push(parameter.name + ' ' + shown(parameter, trial.values[i]));
+    if (trial.values[i] === null || lines.length >= 22) return;
+    lines.push(parameter.name + ' ' + shown(parameter, trial.values[i]));
   });
   if (trial.reason) lines.push(trial.reason.split('\n')[0]);
   return lines.map((line) => label(line, 70)).join('<br>');
@@ -45,7 +46,8 @@ function showHead() {
     ['trials since the last improvement', best ? data.since_best : '–'],
   ]);
   if (data.halted) document.body.append(element('p', {}, 'The study was halted: ' + data.halted));
-  for (const [cause, count] of data.causes) document.body.append(element('p', {class: 'note'}, cause + ': ' + count));
+  const causes = data.causes.map(([cause, count]) => cause + ' (' + count + ')');
+  for (const cause of causes) document.body.append(element('p', {class: 'note'}, cause));
 }
 
 function showBest() {
@@ -70,7 +72,8 @@ function showBest() {
 }
 
 function drawHistory() {
-  const place = section('history', 'History', 'The value of each trial in the order of results, and the best so far.' + focusNote);
+  const note = 'The value of each trial in the order of results, and the best so far.';
+  const place = section('history', 'History', note + focusNote);
   const told = data.results.map((n) => trials[n]);
   if (told.length === 0) return place.append('No trial is told yet.');
   const order = told.map((trial, i) => i + 1);
@@ -107,7 +110,9 @@ function joined(curves, name, look) {
 }
 
 function drawCurves() {
-  const part = data.curves.length < data.curves_total ? data.curves.length + ' of ' + data.curves_total + ' trials: the best and an even sample of the rest. ' : '';
+  const all = data.curves.length === data.curves_total;
+  const part = all ? '' : data.curves.length + ' of ' + data.curves_total +
+    ' trials: the best and an even sample of the rest. ';
   const place = section('curves', 'Learning curves', part + 'A cross marks where a trial was stopped early.');
   if (data.curves.length === 0) return place.append('No trial measured on its way.');
   const inState = (state) => data.curves.filter((curve) => trials[curve.n].state === state);
@@ -139,43 +144,58 @@ function heightOf(parameter, value) {
 }
 
 function tick(x, y, text, anchor) {
-  return {x, y, text: label(text, 16), showarrow: false, xanchor: 'left', yanchor: anchor, xshift: 3, font: {size: 10, color: '#5c6675'}};
+  return {
+    x, y, text: label(text, 16), showarrow: false, xanchor: 'left', yanchor: anchor, xshift: 3,
+    bgcolor: 'rgba(255,255,255,0.75)', font: {size: 10, color: '#5c6675'},
+  };
+}
+
+// The lines of the trials whose ranks are in this bin of `bins`, as one trace.
+function parallelTrace(shownTrials, axes, bin, bins) {
+  const x = [], y = [], text = [];
+  shownTrials.forEach((trial, rank) => {
+    if (Math.floor(rank * bins / shownTrials.length) !== bin) return;
+    axes.forEach((parameter, i) => {
+      x.push(i);
+      y.push(heightOf(parameter, i < trial.values.length ? trial.values[i] : trial.value));
+      text.push(i === 0 || i === axes.length - 1 ? hover(trial) : 'trial ' + trial.n);
+    });
+    x.push(null), y.push(null), text.push('');
+  });
+  const color = ['#08306b', '#2171b5', '#6baed6', '#c6a15b', '#d9b98a', '#e3d3bd'][bin];
+  const line = {color, width: bin === 0 ? 1.6 : 1};
+  const opacity = bin === 0 ? 0.9 : 0.5;
+  return {type: 'scatter', mode: 'lines', x, y, text, hoverinfo: 'text', showlegend: false, opacity, line};
+}
+
+function axisTicks(parameter, i) {
+  const categories = parameter.categories;
+  if (!categories) return [tick(i, 0, number(parameter.low), 'bottom'), tick(i, 1, number(parameter.high), 'top')];
+  const every = Math.ceil(categories.length / 8);
+  const ticks = categories.map((name, k) => tick(i, heightOf(parameter, k), name, 'middle'));
+  return ticks.filter((made, k) => k % every === 0);
 }
 
 function drawParallel() {
   const most = 400, bins = 6;
   const shownTrials = data.ranking.slice(0, most).map((n) => trials[n]);
-  const note = (data.ranking.length > most ? 'The best ' + most + ' trials. ' : '') + 'A line a trial through its values, dark blue the best sixth; below an axis: not active.';
-  const place = section('parallel', 'Parallel coordinates', note);
+  const part = data.ranking.length > most ? 'The best ' + most + ' trials. ' : '';
+  const note = 'A line a trial through its values, dark blue the best sixth; below an axis: not active.';
+  const place = section('parallel', 'Parallel coordinates', part + note);
   if (shownTrials.length === 0) return place.append('No trial has a value yet.');
   const values = shownTrials.map((trial) => trial.value);
-  const goal = {name: data.metric, low: Math.min(...values), high: Math.max(...values)};
-  const axes = [...data.parameters, goal];
+  const axes = [...data.parameters, {name: data.metric, low: Math.min(...values), high: Math.max(...values)}];
   const traces = [];
-  for (let bin = bins - 1; bin >= 0; --bin) {
-    const x = [], y = [], text = [];
-    shownTrials.forEach((trial, rank) => {
-      if (Math.floor(rank * bins / shownTrials.length) !== bin) return;
-      axes.forEach((parameter, i) => {
-        x.push(i);
-        y.push(heightOf(parameter, i < trial.values.length ? trial.values[i] : trial.value));
-        text.push(i === 0 || i === axes.length - 1 ? hover(trial) : 'trial ' + trial.n);
-      });
-      x.push(null), y.push(null), text.push('');
-    });
-    const color = ['#08306b', '#2171b5', '#6baed6', '#c6a15b', '#d9b98a', '#e3d3bd'][bin];
-    if (x.length > 0) traces.push({type: 'scatter', mode: 'lines', x, y, text, hoverinfo: 'text', showlegend: false, opacity: bin === 0 ? 0.9 : 0.5, line: {color, width: bin === 0 ? 1.6 : 1}});
-  }
-  const shapes = axes.map((parameter, i) => ({type: 'line', x0: i, x1: i, y0: 0, y1: 1, line: {color: '#1c2430', width: 1}}));
-  const annotations = axes.flatMap((parameter, i) => {
-    const categories = parameter.categories;
-    if (!categories) return [tick(i, 0, number(parameter.low), 'bottom'), tick(i, 1, number(parameter.high), 'top')];
-    const every = Math.ceil(categories.length / 8);
-    return categories.map((name, k) => tick(i, heightOf(parameter, k), name, 'middle')).filter((made, k) => k % every === 0);
-  });
+  for (let bin = bins - 1; bin >= 0; --bin) traces.push(parallelTrace(shownTrials, axes, bin, bins));
+  const line = {color: '#1c2430', width: 1};
   const layout = {
-    shapes, annotations, yaxis: {visible: false, range: [-0.2, 1.05]}, margin: {l: 20, r: 60, t: 10, b: 110},
-    xaxis: {tickvals: axes.map((parameter, i) => i), ticktext: axes.map((parameter) => label(parameter.name, 28)), showgrid: false, zeroline: false, tickangle: 35},
+    shapes: axes.map((parameter, i) => ({type: 'line', x0: i, x1: i, y0: 0, y1: 1, line})),
+    annotations: axes.flatMap(axisTicks),
+    yaxis: {visible: false, range: [-0.2, 1.05]}, margin: {l: 20, r: 60, t: 10, b: 110},
+    xaxis: {
+      tickvals: axes.map((parameter, i) => i), ticktext: axes.map((parameter) => label(parameter.name, 28)),
+      showgrid: false, zeroline: false, tickangle: 35,
+    },
   };
   plot(place, 'plot-parallel', traces, layout, {minimumWidth: axes.length * 75});
 }
@@ -188,11 +208,26 @@ function sliceTraces(parameter, i, chosen) {
   const points = {
     type: 'scatter', mode: 'markers', x: active.map(place), y: active.map((n) => trials[n].value),
     text: active.map((n) => hover(trials[n])), hoverinfo: 'text', showlegend: false,
-    marker: {size: 5, opacity: 0.8, color: active, colorscale: [[0, '#c9d7ea'], [1, '#0b3d77']], cmin: 0, cmax: Math.max(1, trials.length - 1)},
+    marker: {
+      size: 5, opacity: 0.8, color: active, colorscale: [[0, '#c9d7ea'], [1, '#0b3d77']],
+      cmin: 0, cmax: Math.max(1, trials.length - 1),
+    },
   };
   if (best.values[i] === null) return [points];
-  const star = {type: 'scatter', mode: 'markers', x: [place(best.n)], y: [best.value], text: [hover(best)], hoverinfo: 'text', showlegend: false, marker: {symbol: 'star', size: 12, color: '#d9730d'}};
+  const star = {
+    ...points, x: [place(best.n)], y: [best.value], text: [hover(best)],
+    marker: {symbol: 'star', size: 12, color: '#d9730d'},
+  };
   return [points, star];
+}
+
+function sliceTicks(parameter) {
+  const categories = parameter.categories;
+  if (!categories) return {type: parameter.log ? 'log' : 'linear'};
+  return {
+    tickvals: categories.map((name, k) => k), ticktext: categories.map((name) => label(name, 14)),
+    range: [-0.6, categories.length - 0.4],
+  };
 }
 
 function drawSlices() {
@@ -200,14 +235,16 @@ function drawSlices() {
   const every = Math.ceil(data.ranking.length / most);
   const chosen = data.ranking.filter((n, rank) => rank % every === 0);
   const part = every > 1 ? chosen.length + ' of ' + data.ranking.length + ' trials, evenly from best to worst. ' : '';
-  const place = section('slices', 'Slices', part + 'The value over each parameter; later trials are darker, the star is the best.' + focusNote);
+  const note = 'The value over each parameter; later trials are darker, the star is the best.';
+  const place = section('slices', 'Slices', part + note + focusNote);
   if (!best) return place.append('No trial has a value yet.');
   const grid = element('div', {class: 'slices'});
   place.append(grid);
   data.parameters.forEach((parameter, i) => {
-    const categories = parameter.categories;
-    const ticks = categories ? {tickvals: categories.map((name, k) => k), ticktext: categories.map((name) => label(name, 14)), range: [-0.6, categories.length - 0.4]} : {type: parameter.log ? 'log' : 'linear'};
-    plot(grid, 'plot-slice-' + i, sliceTraces(parameter, i, chosen), {xaxis: axis(parameter.name, ticks), yaxis: objectiveAxis(), margin: {l: 50, r: 10, t: 10, b: 40}}, {tools: false});
+    const layout = {
+      xaxis: axis(parameter.name, sliceTicks(parameter)), yaxis: objectiveAxis(), margin: {l: 50, r: 10, t: 10, b: 40},
+    };
+    plot(grid, 'plot-slice-' + i, sliceTraces(parameter, i, chosen), layout, {tools: false});
   });
 }
 
