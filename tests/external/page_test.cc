@@ -136,6 +136,7 @@ class PageTest : public ::testing::Test {
 // A study with conditions, every kind of parameter, hostile names and, from the fifth trial on, failures and stops.
 Study MakeStudy(int trials) {
   study::StudySpec spec{.name = "page", .seed = 4};
+  spec.sampler.name = "random";
   const auto kind = spec.space.Add(search::Choice("kind", {"adamw", "sgd", kHostile}));
   spec.space.Add(search::Real("lr", 1e-4, 0.3).Log());
   spec.space.Add(search::Real("momentum", 0, 0.99).When(kind == "sgd"));

@@ -49,6 +49,7 @@ TEST(PageDataTest, ValuesAreNumbersOrPlacesAmongCategoriesAndInactiveOnesAreNull
 TEST(PageDataTest, OfManyCurvesTheBestAndAnEvenSampleOfTheRestAreShown) {
   study::StudySpec spec = testing::SampleSpec();
   spec.budget.trials = 1000;
+  spec.sampler.name = "random";
   Study study(spec, {});
   for (int i = 0; i < 300; ++i) {
     const study::AttemptId id = testing::AskAndStart(study);
