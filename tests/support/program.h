@@ -46,21 +46,6 @@ class Program {
   std::string out_, err_;
 };
 
-// A folder of its own, removed at the end.
-class ScratchFolder {
- public:
-  ScratchFolder();
-  ~ScratchFolder();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  // Writes a file below the folder and returns its path.
-  std::filesystem::path Write(const std::string& name, const std::string& content) const;
-
- private:
-  std::filesystem::path path_;
-};
-
 // Processes whose command line holds `text`, this one excluded.
 std::vector<pid_t> ProcessesWith(const std::string& text);
 

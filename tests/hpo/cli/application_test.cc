@@ -15,6 +15,7 @@
 #include "hpo/cli/command.h"
 #include "hpo/run/local_study.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::cli {
 namespace {
@@ -47,7 +48,7 @@ class ApplicationTest : public ::testing::Test {
     if (trials > 0) study.Optimize({.trials = trials}, [&](run::ActiveTrial& trial) { return trial[x] * trial[x]; });
   }
 
-  testing::ScratchFolder scratch_;
+  ScratchFolder scratch_;
   std::filesystem::path before_;
   std::string out_, err_;
 };

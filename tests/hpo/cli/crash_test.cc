@@ -12,6 +12,7 @@
 
 #include "search/random_source.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::cli {
 namespace {
@@ -73,7 +74,7 @@ class CrashTest : public ::testing::Test {
     return true;
   }
 
-  testing::ScratchFolder scratch_;
+  ScratchFolder scratch_;
 };
 
 TEST_F(CrashTest, TwentyKillsLoseNoToldTrialAndChangeNoProposal) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::cli {
 namespace {
@@ -11,14 +12,14 @@ namespace {
 constexpr const char* kRevision = "0123456789abcdef0123456789abcdef01234567";
 
 TEST(EnvironmentTest, NamesProgramCompilerAndProcessor) {
-  const testing::ScratchFolder scratch;
+  const ScratchFolder scratch;
   const auto environment = Environment(scratch.path());
   for (const char* name : {"hpo", "compiler", "cpu", "cores", "system"}) EXPECT_NE(environment.at(name), "") << name;
   EXPECT_FALSE(environment.contains("git"));
 }
 
 TEST(EnvironmentTest, FollowsABranchToItsRevision) {
-  const testing::ScratchFolder scratch;
+  const ScratchFolder scratch;
   scratch.Write(".git/HEAD", "ref: refs/heads/main\n");
   scratch.Write(".git/refs/heads/main", std::string(kRevision) + "\n");
   scratch.Write("deep/folder/file", "");
@@ -26,11 +27,11 @@ TEST(EnvironmentTest, FollowsABranchToItsRevision) {
 }
 
 TEST(EnvironmentTest, FindsPackedReferencesAndDetachedHeads) {
-  const testing::ScratchFolder packed;
+  const ScratchFolder packed;
   packed.Write(".git/HEAD", "ref: refs/heads/main\n");
   packed.Write(".git/packed-refs", std::string("# pack-refs with: peeled\n") + kRevision + " refs/heads/main\n");
   EXPECT_EQ(Environment(packed.path()).at("git"), kRevision);
-  const testing::ScratchFolder detached;
+  const ScratchFolder detached;
   detached.Write(".git/HEAD", std::string(kRevision) + "\n");
   EXPECT_EQ(Environment(detached.path()).at("git"), kRevision);
 }

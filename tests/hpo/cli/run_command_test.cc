@@ -12,6 +12,7 @@
 #include <string>
 
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::cli {
 namespace {
@@ -47,7 +48,7 @@ class RunCommandTest : public ::testing::Test {
     return configurations;
   }
 
-  testing::ScratchFolder scratch_;
+  ScratchFolder scratch_;
 };
 
 constexpr const char* kTellX = R"(echo "{\"tell\": {\"value\": $1}}")";

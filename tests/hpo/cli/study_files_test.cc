@@ -11,6 +11,7 @@
 #include "hpo/cli/application.h"
 #include "hpo/study/study_file.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::cli {
 namespace {
@@ -32,7 +33,7 @@ TEST(StudyFilesTest, EveryStudyOfTheFolderParses) {
 }
 
 TEST(StudyFilesTest, InitWritesALegalStudy) {
-  const testing::ScratchFolder scratch;
+  const ScratchFolder scratch;
   const std::string path = (scratch.path() / "study.json").string();
   std::ostringstream out, err;
   Terminal terminal{.out = out, .err = err};

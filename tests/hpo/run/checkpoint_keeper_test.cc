@@ -8,6 +8,7 @@
 #include "hpo/run/launch.h"
 #include "hpo/study/study.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::run {
 namespace {
@@ -43,7 +44,7 @@ class CheckpointKeeperTest : public ::testing::Test {
     return names;
   }
 
-  testing::ScratchFolder folder_;
+  ScratchFolder folder_;
   study::Study study_{Spec(), {}};
 };
 

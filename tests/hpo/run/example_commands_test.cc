@@ -9,6 +9,7 @@
 #include "hpo/run/process_executor.h"
 #include "tests/support/attempts.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::run {
 namespace {
@@ -25,7 +26,7 @@ class ExampleCommandTest : public ::testing::Test {
     executor_ = MakeProcessExecutor(options, queue_);
   }
 
-  testing::ScratchFolder folder_;
+  ScratchFolder folder_;
   RunQueue queue_;
   std::unique_ptr<Executor> executor_;
 };

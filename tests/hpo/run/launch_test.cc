@@ -5,6 +5,7 @@
 
 #include "hpo/base/error.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::run {
 namespace {
@@ -35,7 +36,7 @@ class LaunchTest : public ::testing::Test {
     study_.Tell(id, study_.state().trials()[0].attempts.back().token, outcome);
   }
 
-  testing::ScratchFolder folder_;
+  ScratchFolder folder_;
   study::Study study_{Spec(), {}};
 };
 

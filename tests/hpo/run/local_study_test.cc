@@ -9,6 +9,7 @@
 
 #include "hpo/hpo.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::run {
 namespace {
@@ -137,7 +138,7 @@ TEST_F(LocalStudyTest, ADroppedTrialIsAbandoned) {
 }
 
 TEST_F(LocalStudyTest, AStudyOnDiskGoesOnWhereItStopped) {
-  testing::ScratchFolder folder;
+  ScratchFolder folder;
   const OpenOptions options{.folder = folder.path() / "study"};
   {
     LocalStudy study = LocalStudy::Open(Spec(3), options);

@@ -10,6 +10,7 @@
 #include "hpo/base/error.h"
 #include "tests/support/attempts.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::run {
 namespace {
@@ -53,7 +54,7 @@ class ProcessExecutorTest : public ::testing::TestWithParam<bool> {
     return text.str();
   }
 
-  testing::ScratchFolder folder_;
+  ScratchFolder folder_;
   RunQueue queue_;
 };
 

@@ -10,6 +10,7 @@
 
 #include "hpo/base/error.h"
 #include "tests/support/program.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::run {
 namespace {
@@ -106,7 +107,7 @@ TEST(ProcessTest, SignalsAreBackToTheirDefaults) {
 }
 
 TEST(ProcessTest, AProgramThatCannotStartSaysWhy) {
-  testing::ScratchFolder folder;
+  ScratchFolder folder;
   const std::string path = folder
                                .Write("not_a_program",
                                       "\x7f"
@@ -123,7 +124,7 @@ TEST(FindProgramTest, FindsProgramsInPathAndByPath) {
 }
 
 TEST(FindProgramTest, SaysWhatToDoAboutAProgramThatIsNotThere) {
-  testing::ScratchFolder folder;
+  ScratchFolder folder;
   const std::string script = folder.Write("train.sh", "#!/bin/sh\n").string();
   EXPECT_THAT(WhyNot([] { FindProgram("no-such-program"); }), HasSubstr("./no-such-program"));
   EXPECT_THAT(WhyNot([] { FindProgram("./no-such-program"); }), HasSubstr("relative to the folder"));

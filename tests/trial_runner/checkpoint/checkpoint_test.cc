@@ -11,7 +11,7 @@
 #include <fstream>
 #include <string>
 
-#include "tests/trial_runner/checkpoint/temporary_folder.h"
+#include "tests/support/scratch_folder.h"
 #include "trial_runner/checkpoint/tensor_file.h"
 
 namespace hpo::trial_runner {
@@ -54,7 +54,7 @@ std::string Refusal(const std::filesystem::path& folder, const CheckpointIdentit
 }
 
 TEST(CheckpointTest, LoadingRestoresEverythingThatWasSaved) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   SaveLast(folder.path(), Identity(), Live(4), State());
   LiveTensors live = Live(0);
   live.generator = at::zeros({8}, at::kByte);
@@ -75,7 +75,7 @@ TEST(CheckpointTest, LoadingRestoresEverythingThatWasSaved) {
 }
 
 TEST(CheckpointTest, BestHoldsPlainNamesAndWhatTheyAre) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   SaveBest(folder.path(), Identity(), State());
   const TensorFile file = ReadTensorFile(folder.path() / "best.safetensors");
   ASSERT_EQ(file.tensors.size(), 1u);
@@ -85,7 +85,7 @@ TEST(CheckpointTest, BestHoldsPlainNamesAndWhatTheyAre) {
 }
 
 TEST(CheckpointTest, AnotherConfigurationsCheckpointIsRefusedAndChangesNothing) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   SaveLast(folder.path(), Identity(1), Live(4), State());
   const LiveTensors live = Live(0);
   EXPECT_THAT(Refusal(folder.path(), Identity(2), live), HasSubstr("made by another configuration"));
@@ -93,7 +93,7 @@ TEST(CheckpointTest, AnotherConfigurationsCheckpointIsRefusedAndChangesNothing) 
 }
 
 TEST(CheckpointTest, ATensorOfAnotherShapeIsRefusedAndChangesNothing) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   SaveLast(folder.path(), Identity(), Live(4), State());
   LiveTensors live = Live(0);
   live.optimizer[0].tensor = at::zeros({3});
@@ -102,7 +102,7 @@ TEST(CheckpointTest, ATensorOfAnotherShapeIsRefusedAndChangesNothing) {
 }
 
 TEST(CheckpointTest, ForeignMissingAndTruncatedFilesAreRefused) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   EXPECT_THAT(Refusal(folder.path(), Identity(), Live(0)), HasSubstr("cannot be read"));
   WriteTensorFile(folder.path() / "last.safetensors", {{}, {{"a.weight", at::zeros({2, 2})}}});
   EXPECT_THAT(Refusal(folder.path(), Identity(), Live(0)), HasSubstr("not a checkpoint of a trial"));

@@ -12,7 +12,7 @@
 #include <iterator>
 #include <string>
 
-#include "tests/trial_runner/checkpoint/temporary_folder.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -36,7 +36,7 @@ std::string ReadText(const fs::path& path) {
 void WriteText(const fs::path& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
 TEST(TensorFileTest, WhatIsWrittenIsRead) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const TensorFile written = Sample();
   WriteTensorFile(folder.path() / "x.safetensors", written);
   const TensorFile read = ReadTensorFile(folder.path() / "x.safetensors");
@@ -50,14 +50,14 @@ TEST(TensorFileTest, WhatIsWrittenIsRead) {
 }
 
 TEST(TensorFileTest, ATransposedTensorIsStoredRowMajor) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const at::Tensor transposed = at::arange(6, at::kFloat).view({2, 3}).t();
   WriteTensorFile(folder.path() / "x", {{}, {{"t", transposed}}});
   EXPECT_TRUE(at::equal(ReadTensorFile(folder.path() / "x").tensors[0].tensor, transposed));
 }
 
 TEST(TensorFileTest, WritingReplacesTheFileAndLeavesNothingElse) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   WriteTensorFile(folder.path() / "x", Sample());
   WriteTensorFile(folder.path() / "x", {{}, {}});
   EXPECT_TRUE(ReadTensorFile(folder.path() / "x").tensors.empty());
@@ -65,7 +65,7 @@ TEST(TensorFileTest, WritingReplacesTheFileAndLeavesNothingElse) {
 }
 
 TEST(TensorFileTest, AFailedWriteKeepsTheFileThatStoodThere) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   WriteTensorFile(folder.path() / "x", Sample());
   fs::create_directory(folder.path() / "x.writing");  // where the new file would be prepared
   EXPECT_THROW(WriteTensorFile(folder.path() / "x", {{}, {}}), fs::filesystem_error);
@@ -73,7 +73,7 @@ TEST(TensorFileTest, AFailedWriteKeepsTheFileThatStoodThere) {
 }
 
 TEST(TensorFileTest, AMissingFileIsAnErrorThatNamesIt) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   try {
     ReadTensorFile(folder.path() / "absent");
     FAIL() << "read a file that does not exist";
@@ -83,7 +83,7 @@ TEST(TensorFileTest, AMissingFileIsAnErrorThatNamesIt) {
 }
 
 TEST(TensorFileTest, EveryTruncationIsRefused) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const fs::path path = folder.path() / "x";
   WriteTensorFile(path, Sample());
   const std::string whole = ReadText(path);
@@ -94,7 +94,7 @@ TEST(TensorFileTest, EveryTruncationIsRefused) {
 }
 
 RC_GTEST_PROP(TensorFileTest, ADamagedFileIsReadOrRefusedButNothingElse, ()) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const fs::path path = folder.path() / "x";
   WriteTensorFile(path, Sample());
   std::string bytes = ReadText(path);

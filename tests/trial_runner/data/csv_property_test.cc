@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/trial_runner/data/temporary_folder.h"
+#include "tests/support/scratch_folder.h"
 #include "trial_runner/data/csv_cells.h"
 #include "trial_runner/data/csv_table.h"
 
@@ -42,7 +42,7 @@ RC_GTEST_PROP(CsvPropertyTest, FeaturesSurvive, ()) {
   std::ostringstream text;
   text.precision(9);
   for (std::size_t i = 0; i < numbers.size(); ++i) text << numbers[i] << ',' << i % 2 << '\n';
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const CsvOptions options{
       .path = folder.Write("f.csv", text.str()), .target = "1", .header = false, .delimiter = ',', .multiplier = 1};
   RC_ASSERT(ReadCsv(options).features == numbers);
@@ -51,7 +51,7 @@ RC_GTEST_PROP(CsvPropertyTest, FeaturesSurvive, ()) {
 RC_GTEST_PROP(CsvPropertyTest, AnyBytesGiveATableOrOneError, ()) {
   const auto text = *rc::gen::container<std::string>(
       rc::gen::element('1', '2', ',', '"', '\n', '\r', ' ', '.', '-', 'a', '\0', '\xff', ';', 'e'));
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const CsvOptions options{.path = folder.Write("f.csv", text),
                            .target = "0",
                            .header = *rc::gen::arbitrary<bool>(),

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "tests/trial_runner/data/temporary_folder.h"
+#include "tests/support/scratch_folder.h"
 #include "trial_runner/data/csv_table.h"
 
 namespace hpo::trial_runner {
@@ -35,7 +35,7 @@ class CsvTest : public ::testing::Test {
     return "";
   }
 
-  const TemporaryFolder folder_;
+  const ScratchFolder folder_;
   const CsvOptions by_name_{.path = {}, .target = "kind", .header = true, .delimiter = ',', .multiplier = 1};
 };
 

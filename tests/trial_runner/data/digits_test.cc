@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "tests/trial_runner/data/temporary_folder.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -41,14 +41,14 @@ TEST(DigitsTest, HasTheKnownRowsClassesAndScale) {
 }
 
 TEST(DigitsTest, MissingFileSaysWhereItWasLookedForAndWhatToDo) {
-  const TemporaryFolder empty;
+  const ScratchFolder empty;
   EXPECT_EQ(LoadErrorWithData(empty.path().string()),
             "data set digits: no file at " + (empty.path() / "digits.csv").string() +
                 "; run `make deps` in the source tree or set HPO_DATA to the folder of digits.csv");
 }
 
 TEST(DigitsTest, AnotherTableUnderTheNameIsRefused) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   std::string row;
   for (int i = 0; i < 64; ++i) row += "0,";
   folder.Write("digits.csv", row + "1\n" + row + "2\n");

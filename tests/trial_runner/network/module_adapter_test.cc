@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/trainer/small_task.h"
 
 namespace hpo::trial_runner {
@@ -52,7 +53,7 @@ Registry RegistryWithModule() {
   return registry;
 }
 
-TrialTask Task(const TemporaryFolder& folder) {
+TrialTask Task(const ScratchFolder& folder) {
   TrialTask task = SmallTask(folder.path());
   task.document.model = {.name = "own", .options = nlohmann::json::object()};
   return task;
@@ -69,7 +70,7 @@ TEST(ModuleAdapterTest, FrozenParametersAreStateAndTrainedOnesAreParameters) {
 }
 
 TEST(ModuleAdapterTest, AModuleTrainsLikeABuiltInModel) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RecordingLink link;
   TrialTask task = Task(folder);
   task.document.epochs = 20;
@@ -79,7 +80,7 @@ TEST(ModuleAdapterTest, AModuleTrainsLikeABuiltInModel) {
 }
 
 TEST(ModuleAdapterTest, AModulesTrialResumesWithEqualBitsAndRepeatsFromItsSeed) {
-  const TemporaryFolder straight, half, rest;
+  const ScratchFolder straight, half, rest;
   RecordingLink whole, first, second;
   const TrialResult expected = Train(Task(straight), RegistryWithModule(), whole);
   TrialTask task = Task(half);
@@ -95,7 +96,7 @@ TEST(ModuleAdapterTest, AModulesTrialResumesWithEqualBitsAndRepeatsFromItsSeed) 
 }
 
 std::string Refusal(const nlohmann::json& options) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RecordingLink link;
   TrialTask task = Task(folder);
   task.document.model.options = options;

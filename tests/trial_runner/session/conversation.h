@@ -8,14 +8,14 @@
 #include <stdexcept>
 #include <string>
 
-#include "tests/trial_runner/data/temporary_folder.h"
+#include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/session/runner_process.h"
 #include "trial_runner/protocol/message.h"
 
 namespace hpo::trial_runner {
 
 // The start of an attempt of trial 1 whose folder is named after the attempt.
-inline std::string StartLine(const TemporaryFolder& folder, int attempt, const nlohmann::json& document,
+inline std::string StartLine(const ScratchFolder& folder, int attempt, const nlohmann::json& document,
                              std::optional<std::string> checkpoint = {}) {
   protocol::Start start;
   start.members.push_back({.trial = 1,

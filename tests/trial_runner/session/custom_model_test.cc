@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/trial_runner/data/temporary_folder.h"
+#include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/session/conversation.h"
 
 namespace hpo::trial_runner {
@@ -13,7 +13,7 @@ namespace {
 class CustomModelTest : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(CustomModelTest, LearnsTheDigits) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RunnerProcess runner(CUSTOM_MODEL_PROGRAM);
   EXPECT_THAT(runner.out().ReadLine().value(), ::testing::HasSubstr("example_custom_model"));
   runner.in().Send(StartLine(folder, 1,

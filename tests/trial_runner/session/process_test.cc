@@ -8,7 +8,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "tests/trial_runner/data/temporary_folder.h"
+#include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/session/conversation.h"
 #include "trial_runner/protocol/message.h"
 
@@ -52,7 +52,7 @@ TEST(ProcessTest, ClosedInputEndsAnIdleRunner) {
 }
 
 TEST(ProcessTest, ClosedInputEndsATrainingWithinASecond) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RunnerProcess runner(HPO_TRIAL_PROGRAM);
   runner.out().ReadLine();
   runner.in().Send(StartLine(folder, 1, kEndless));
@@ -65,7 +65,7 @@ TEST(ProcessTest, ClosedInputEndsATrainingWithinASecond) {
 }
 
 TEST(ProcessTest, ClosedInputEndsARunnerThatHangs) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RunnerProcess runner(ODD_RUNNER_PROGRAM);
   runner.in().Send(StartLine(folder, 1, {{"dataset", {{"name", "odd"}}}}));
   ASSERT_EQ(runner.err().ReadLine(), "hanging");
@@ -77,7 +77,7 @@ TEST(ProcessTest, ClosedInputEndsARunnerThatHangs) {
 }
 
 TEST(ProcessTest, TermLeavesACheckpointFromWhichTheNextAttemptGoesOn) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RunnerProcess runner(HPO_TRIAL_PROGRAM);
   runner.out().ReadLine();
   runner.in().Send(StartLine(folder, 1, kEndless));
@@ -100,7 +100,7 @@ TEST(ProcessTest, TermLeavesACheckpointFromWhichTheNextAttemptGoesOn) {
 }
 
 TEST(ProcessTest, UntilPausesAfterItsEpoch) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   protocol::ToRunner message = protocol::ReadToRunner(StartLine(folder, 1, {{"epochs", 6}}));
   std::get<protocol::Start>(message).members.front().until = 2;
   RunnerProcess runner(HPO_TRIAL_PROGRAM);
@@ -112,7 +112,7 @@ TEST(ProcessTest, UntilPausesAfterItsEpoch) {
 }
 
 TEST(ProcessTest, WarmRunnerGivesTheBitsOfAFreshOne) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string trial = StartLine(folder, 1, {{"epochs", 3}, {"model", {{"mlp", {{"dropout", 0.2}}}}}});
   RunnerProcess fresh(HPO_TRIAL_PROGRAM);
   fresh.in().Send(trial);
@@ -128,7 +128,7 @@ TEST(ProcessTest, WarmRunnerGivesTheBitsOfAFreshOne) {
 }
 
 TEST(ProcessTest, EveryMetricOfTheSchemaIsMeasured) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RunnerProcess describe(HPO_TRIAL_PROGRAM, {"describe"});
   std::string schema;
   while (const auto line = describe.out().ReadLine()) schema += *line;
@@ -142,7 +142,7 @@ TEST(ProcessTest, EveryMetricOfTheSchemaIsMeasured) {
 }
 
 TEST(ProcessTest, PrintsOfUsersCodeGoToTheLog) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RunnerProcess runner(ODD_RUNNER_PROGRAM);
   runner.in().Send(StartLine(folder, 1, {{"model", {{"name", "odd"}}}, {"epochs", 1}}));
   runner.out().ReadLine();

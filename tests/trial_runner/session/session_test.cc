@@ -12,7 +12,7 @@
 #include <string>
 #include <thread>
 
-#include "tests/trial_runner/data/temporary_folder.h"
+#include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/session/pipe.h"
 
 namespace hpo::trial_runner {
@@ -76,7 +76,7 @@ class SessionTest : public ::testing::Test {
   // The next message, which must be a tell.
   Tell NextTell() { return std::get<Tell>(*protocol::ReadFromRunner(output_.ReadLine().value())); }
 
-  const TemporaryFolder folder_;
+  const ScratchFolder folder_;
   Pipe input_, output_, leave_;
   std::thread thread_;
   std::string ready_;

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <string>
 
+#include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/trainer/small_task.h"
 #include "trial_runner/checkpoint/tensor_file.h"
 
@@ -22,7 +23,7 @@ struct Variant {
 
 class ExactnessTest : public testing::TestWithParam<Variant> {
  protected:
-  TrialTask Task(const TemporaryFolder& folder) const {
+  TrialTask Task(const ScratchFolder& folder) const {
     TrialTask task = SmallTask(folder.path());
     GetParam().change(task.document);
     return task;
@@ -31,7 +32,7 @@ class ExactnessTest : public testing::TestWithParam<Variant> {
   const Registry registry_ = SmallRegistry();
 };
 
-void ExpectEqualWeights(const TemporaryFolder& a, const TemporaryFolder& b, const char* file) {
+void ExpectEqualWeights(const ScratchFolder& a, const ScratchFolder& b, const char* file) {
   const TensorFile first = ReadTensorFile(a.path() / file), second = ReadTensorFile(b.path() / file);
   ASSERT_EQ(first.tensors.size(), second.tensors.size());
   for (std::size_t i = 0; i < first.tensors.size(); ++i) {
@@ -50,7 +51,7 @@ void ExpectEqualResults(const TrialResult& a, const TrialResult& b) {
 }
 
 TEST_P(ExactnessTest, LeavingAfterHalfTheEpochsAndResumingEqualsOneRun) {
-  const TemporaryFolder straight, half, rest;
+  const ScratchFolder straight, half, rest;
   RecordingLink whole, first, second;
   const TrialResult expected = Train(Task(straight), registry_, whole);
 
@@ -70,7 +71,7 @@ TEST_P(ExactnessTest, LeavingAfterHalfTheEpochsAndResumingEqualsOneRun) {
 }
 
 TEST_P(ExactnessTest, LeavingInTheMiddleOfAnEpochAndResumingEqualsOneRun) {
-  const TemporaryFolder straight, half, rest;
+  const ScratchFolder straight, half, rest;
   RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 10), second;
   const TrialResult expected = Train(Task(straight), registry_, whole);
 
@@ -85,7 +86,7 @@ TEST_P(ExactnessTest, LeavingInTheMiddleOfAnEpochAndResumingEqualsOneRun) {
 }
 
 TEST_P(ExactnessTest, ATrialHasTheSameBitsFirstAndAfterOtherTrials) {
-  const TemporaryFolder first_folder, other_folder, later_folder;
+  const ScratchFolder first_folder, other_folder, later_folder;
   RecordingLink first, other, later;
   const TrialResult expected = Train(Task(first_folder), registry_, first);
   TrialTask between = SmallTask(other_folder.path());
@@ -113,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(All, ExactnessTest,
                          [](const auto& row) { return row.param.name; });
 
 TEST(TrialSeedTest, AnotherSeedGivesOtherWeights) {
-  const TemporaryFolder a, b;
+  const ScratchFolder a, b;
   RecordingLink first, second;
   TrialTask task = SmallTask(a.path());
   Train(task, SmallRegistry(), first);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/trainer/small_task.h"
 
 namespace hpo::trial_runner {
@@ -14,7 +15,7 @@ namespace {
 using testing::HasSubstr;
 
 TEST(StopTest, FinishNowReturnsTheBestEpochSoFarWithItsTestMetrics) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RecordingLink link(StopRequest::kFinishNow, 17);  // seven steps an epoch: in the middle of the third
   const TrialResult result = Train(SmallTask(folder.path()), SmallRegistry(), link);
   EXPECT_EQ(result.end, TrialEnd::kStopped);
@@ -27,7 +28,7 @@ TEST(StopTest, FinishNowReturnsTheBestEpochSoFarWithItsTestMetrics) {
 }
 
 TEST(StopTest, FinishNowBeforeTheFirstMeasurementReturnsNoMetrics) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RecordingLink link(StopRequest::kFinishNow, 1);
   const TrialResult result = Train(SmallTask(folder.path()), SmallRegistry(), link);
   EXPECT_EQ(result.end, TrialEnd::kStopped);
@@ -38,7 +39,7 @@ TEST(StopTest, FinishNowBeforeTheFirstMeasurementReturnsNoMetrics) {
 
 TEST(StopTest, AStopAskedAtTheLastStepFinishesTheTrial) {
   for (const StopRequest stop : {StopRequest::kFinishNow, StopRequest::kCheckpointAndLeave}) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const TrialTask task = SmallTask(folder.path());
     RecordingLink link(stop, 7 * 8);
     const TrialResult whole = Train(task, SmallRegistry(), link);
@@ -48,7 +49,7 @@ TEST(StopTest, AStopAskedAtTheLastStepFinishesTheTrial) {
 }
 
 TEST(StopTest, AStopAskedAtTheLastStepOfAnEpochStillMeasuresIt) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RecordingLink link(StopRequest::kCheckpointAndLeave, 14);
   const TrialResult result = Train(SmallTask(folder.path()), SmallRegistry(), link);
   EXPECT_EQ(result.end, TrialEnd::kPreempted);
@@ -57,7 +58,7 @@ TEST(StopTest, AStopAskedAtTheLastStepOfAnEpochStillMeasuresIt) {
 }
 
 TEST(StopTest, UntilLeavesAfterThatEpochAndNeverChangesTheSchedule) {
-  const TemporaryFolder folder, whole_folder;
+  const ScratchFolder folder, whole_folder;
   TrialTask task = SmallTask(folder.path());
   task.until_epoch = 3;
   RecordingLink link, whole;
@@ -70,7 +71,7 @@ TEST(StopTest, UntilLeavesAfterThatEpochAndNeverChangesTheSchedule) {
 }
 
 TEST(StopTest, UntilTheLastEpochIsAWholeTrial) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   TrialTask task = SmallTask(folder.path());
   task.until_epoch = task.document.epochs;
   RecordingLink link;
@@ -78,7 +79,7 @@ TEST(StopTest, UntilTheLastEpochIsAWholeTrial) {
 }
 
 TEST(StopTest, PatienceEndsATrialThatGetsNoBetter) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   TrialTask task = SmallTask(folder.path());
   task.document.optimizer.lr = 1e-9;
   task.document.early_stopping.patience = 2;
@@ -91,7 +92,7 @@ TEST(StopTest, PatienceEndsATrialThatGetsNoBetter) {
 }
 
 TEST(StopTest, OfEqualEpochsTheEarliestIsBest) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RecordingLink link;
   const TrialResult result = Train(SmallTask(folder.path()), SmallRegistry(), link);
   for (const auto& [epoch, metrics] : link.measured) {
@@ -104,7 +105,7 @@ TEST(StopTest, OfEqualEpochsTheEarliestIsBest) {
 }
 
 TEST(StopTest, AMaximizedMetricKeepsItsLargestValue) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   TrialTask task = SmallTask(folder.path());
   task.objective_metric = "valid.loss";
   task.maximize = true;
@@ -116,7 +117,7 @@ TEST(StopTest, AMaximizedMetricKeepsItsLargestValue) {
 }
 
 TEST(StopTest, ATrialWithoutACheckpointStartsOverAndSaysSo) {
-  const TemporaryFolder empty, folder, plain_folder;
+  const ScratchFolder empty, folder, plain_folder;
   TrialTask task = SmallTask(folder.path());
   task.resume_from = empty.path();
   RecordingLink link, plain;
@@ -128,7 +129,7 @@ TEST(StopTest, ATrialWithoutACheckpointStartsOverAndSaysSo) {
 }
 
 TEST(StopTest, AnotherThreadCountAtResumeIsRecorded) {
-  const TemporaryFolder folder, next;
+  const ScratchFolder folder, next;
   TrialTask task = SmallTask(folder.path());
   task.until_epoch = 2;
   RecordingLink link, second;
@@ -143,7 +144,7 @@ TEST(StopTest, AnotherThreadCountAtResumeIsRecorded) {
 }
 
 TEST(StopTest, CheckpointsAreWrittenWhenTheyAreDue) {
-  const TemporaryFolder often, never;
+  const ScratchFolder often, never;
   RecordingLink first(StopRequest::kFinishNow, 17), second(StopRequest::kFinishNow, 17);
   TrialTask task = SmallTask(often.path());
   task.document.checkpoint.every_s = 0;

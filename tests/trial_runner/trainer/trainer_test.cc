@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 
+#include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/trainer/small_task.h"
 
 namespace hpo::trial_runner {
@@ -25,7 +26,7 @@ std::string Refusal(const TrialTask& task, const Registry& registry) {
 }
 
 TEST(TrainerTest, AWholeTrialLearnsAndReportsEveryEpoch) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   TrialTask task = SmallTask(folder.path());
   task.document.epochs = 20;
   RecordingLink link;
@@ -39,7 +40,7 @@ TEST(TrainerTest, AWholeTrialLearnsAndReportsEveryEpoch) {
 }
 
 TEST(TrainerTest, FactsSayWhatWasUsedAndWhatItTook) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   TrialTask task = SmallTask(folder.path());
   task.device = "cuda";
   RecordingLink link;
@@ -60,7 +61,7 @@ TEST(TrainerTest, FactsSayWhatWasUsedAndWhatItTook) {
 }
 
 TEST(TrainerTest, Bfloat16TrainsOnTheCpuAndDiffersFromFloat32) {
-  const TemporaryFolder a, b;
+  const ScratchFolder a, b;
   RecordingLink exact, mixed;
   TrialTask task = SmallTask(a.path());
   Train(task, SmallRegistry(), exact);
@@ -74,7 +75,7 @@ TEST(TrainerTest, Bfloat16TrainsOnTheCpuAndDiffersFromFloat32) {
 }
 
 TEST(TrainerTest, ALastBatchOfOneRowIsSkippedUnderBatchNormAndSaidSo) {
-  const TemporaryFolder a, b;
+  const ScratchFolder a, b;
   RecordingLink with_norm, without;
   TrialTask task = SmallTask(a.path());
   task.document.batch_size = 33;  // 100 rows: three batches and one row
@@ -89,7 +90,7 @@ TEST(TrainerTest, ALastBatchOfOneRowIsSkippedUnderBatchNormAndSaidSo) {
 }
 
 TEST(TrainerTest, ALossThatIsNotFiniteIsDivergence) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   RecordingLink link;
   const float infinity = std::numeric_limits<float>::infinity();
   EXPECT_THROW(Train(SmallTask(folder.path()), SmallRegistry(100, infinity), link), Diverged);
@@ -97,7 +98,7 @@ TEST(TrainerTest, ALossThatIsNotFiniteIsDivergence) {
 }
 
 TEST(TrainerTest, AnEnormousLearningRateIsDivergenceAndTheNextTrialIsHealthy) {
-  const TemporaryFolder a, b;
+  const ScratchFolder a, b;
   RecordingLink link, next;
   TrialTask task = SmallTask(a.path());
   task.document.model.options["batch_norm"] = false;
@@ -108,7 +109,7 @@ TEST(TrainerTest, AnEnormousLearningRateIsDivergenceAndTheNextTrialIsHealthy) {
 }
 
 TEST(TrainerTest, WhatCannotBeTrainedIsRefusedWithTheFieldsName) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const Registry registry = SmallRegistry();
   TrialTask task = SmallTask(folder.path());
   task.document.batch_size = 1;
@@ -131,7 +132,7 @@ TEST(TrainerTest, WhatCannotBeTrainedIsRefusedWithTheFieldsName) {
 }
 
 TEST(TrainerTest, AModelWhoseOutputsAreNotTheClassesIsRefused) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   Registry registry = SmallRegistry();
   registry.AddModel({.name = "narrow",
                      .help = "two outputs for three classes",
@@ -149,7 +150,7 @@ TEST(TrainerTest, AModelWhoseOutputsAreNotTheClassesIsRefused) {
 }
 
 TEST(TrainerTest, ShapeErrorsOfAUsersArchitectureNameTheLayer) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   Registry registry = SmallRegistry();
   registry.AddModel({.name = "broken",
                      .help = "adds unlike shapes",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A folder that lives as long as the object, for tests that need real files.
+// A new folder under the system's temporary one, removed with the object. For tests that need real files.
 #pragma once
 
 #include <cstdlib>
@@ -10,25 +10,27 @@
 #include <string>
 #include <string_view>
 
-namespace hpo::trial_runner {
+namespace hpo {
 
-class TemporaryFolder {
+class ScratchFolder {
  public:
-  TemporaryFolder() {
+  ScratchFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "hpo-test-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder at " + name);
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no scratch folder at " + name);
     path_ = name;
   }
-  ~TemporaryFolder() {
+  ~ScratchFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
   }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
 
+  // Writes a file below the folder and returns its path.
   std::filesystem::path Write(const std::string& name, std::string_view content) const {
+    std::filesystem::create_directories((path_ / name).parent_path());
     std::ofstream(path_ / name, std::ios::binary) << content;
     return path_ / name;
   }
@@ -37,4 +39,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace hpo::trial_runner
+}  // namespace hpo
