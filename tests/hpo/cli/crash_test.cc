@@ -36,9 +36,9 @@ class CrashTest : public ::testing::Test {
     scratch_.Write("table.csv", table);
     scratch_.Write("study.json",
                    R"({"name": "crash", "seed": 9, "budget": {"trials": )" + std::to_string(kTrials) + R"(},
-      "objective": {"metric": "valid.loss"}, "space": {"optimizer.lr": {"real": [0.0001, 0.1], "scale": "log"},
-      "model.mlp.width": {"integer": [4, 64], "scale": "log"}}, "training": {"dataset": {"name": "csv", "csv":
-      {"path": "table.csv", "target": "label"}}, "model": {"name": "mlp"}, "epochs": 8, "batch_size": 16, "checkpoint":
+      "objective": {"metric": "valid.loss"}, "sampler": {"name": "sobol"}, "space": {"optimizer.lr":
+      {"real": [0.0001, 0.1], "scale": "log"}, "model.mlp.width": {"integer": [4, 64], "scale": "log"}}, "training": {"dataset":
+      {"name": "csv", "csv": {"path": "table.csv", "target": "label"}}, "model": {"name": "mlp"}, "epochs": 8, "batch_size": 16, "checkpoint":
       {"every_s": 0}}, "executor": {"slots": 2}})");
     fs::create_symlink(HPO_TRIAL_PROGRAM, Worker());  // its path marks our workers among all processes
   }

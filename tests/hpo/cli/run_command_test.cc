@@ -33,7 +33,7 @@ class RunCommandTest : public ::testing::Test {
   void WriteStudy(const std::string& command, int trials) {
     scratch_.Write(
         "study.json",
-        R"({"name": "shell", "seed": 5, "budget": {"trials": )" + std::to_string(trials) +
+        R"({"name": "shell", "seed": 5, "sampler": {"name": "sobol"}, "budget": {"trials": )" + std::to_string(trials) +
             R"(}, "space": {"x": {"real": [0, 1]}}, "executor": {"slots": 1, "stop_grace_s": 2}, "command": ["sh", "-c", )" +
             json(command).dump() + R"(, "trial", "{x}"]})");
   }
@@ -88,7 +88,8 @@ TEST_F(RunCommandTest, AChangedSpaceIsRefusedWithTheDifference) {
   Program first = Start({"run", "study.json"});
   ASSERT_EQ(first.Wait(), 0) << first.err();
   std::string text =
-      R"({"name": "shell", "seed": 5, "budget": {"trials": 2}, "space": {"x": {"real": [0, 9]}}, "command": ["sh", "-c", )" +
+      R"({"name": "shell", "seed": 5, "sampler": {"name": "sobol"}, "budget": {"trials": 2},
+           "space": {"x": {"real": [0, 9]}}, "command": ["sh", "-c", )" +
       json(kTellX).dump() + R"(, "trial", "{x}"]})";
   scratch_.Write("study.json", text);
   Program second = Start({"run", "study.json"});

@@ -24,6 +24,7 @@ class LocalStudyTest : public ::testing::Test {
     spec.name = "local";
     spec.seed = 5;
     spec.space.Add(Real("x", 0, 1));
+    spec.sampler.name = "random";  // whose proposals do not depend on the order of results
     spec.budget.trials = trials;
     return spec;
   }

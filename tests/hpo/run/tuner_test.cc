@@ -21,6 +21,7 @@ study::StudySpec Spec(int trials) {
   spec.name = "tuned";
   spec.seed = 11;
   spec.space.Add(search::Real("x", 0, 1));
+  spec.sampler.name = "random";  // whose proposals do not depend on the order of results
   spec.budget.trials = trials;
   return spec;
 }
