@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/scratch_folder.h"
 #include "trial_runner/models/mlp.h"
 #include "trial_runner/trainer.h"
-#include "tests/support/scratch_folder.h"
 
 namespace hpo::trial_runner {
 
