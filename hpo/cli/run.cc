@@ -42,12 +42,13 @@ class RunCommand final : public Command {
     study::StudySpec spec = LoadStudyFile(file_).spec;
     Override(spec);
     const fs::path folder = fs::absolute(StudyFolder(spec.name, dir_));
+    const run::ProcessExecutorOptions options = ProcessOptions(spec);  // may refuse: before anything is written
     run::RunQueue queue;
     const Interrupts interrupts(queue);
     ProgressPrinter progress(terminal, clock_);
     study::Study study(spec, StudyOptionsFor(folder, progress));
     Greet(terminal, study, folder);
-    const std::unique_ptr<run::Executor> executor = run::MakeProcessExecutor(ProcessOptions(spec), queue);
+    const std::unique_ptr<run::Executor> executor = run::MakeProcessExecutor(options, queue);
     run::Tuner tuner(study, *executor, queue,
                      {.folder = folder, .runner_documents = spec.command.empty(), .json_configurations = true});
     const run::TunerEnd end = tuner.Run();

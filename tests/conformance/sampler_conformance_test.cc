@@ -14,6 +14,7 @@
 #include "search/samplers/table.h"
 #include "tests/support/history_builder.h"
 #include "tests/support/random_space.h"
+#include "tests/support/same_proposal.h"
 
 namespace hpo::search {
 namespace {
@@ -66,15 +67,6 @@ class RandomStudy {
   HistoryBuilder history_;
   RandomSource random_{*rc::gen::arbitrary<std::uint64_t>()};
 };
-
-bool Same(const Proposal& a, const Proposal& b) {
-  if (a.outlook != b.outlook || a.suggestions.size() != b.suggestions.size()) return false;
-  for (std::size_t i = 0; i < a.suggestions.size(); ++i) {
-    if (a.suggestions[i].configuration != b.suggestions[i].configuration) return false;
-    if (a.suggestions[i].note != b.suggestions[i].note) return false;
-  }
-  return true;
-}
 
 // Complete() refuses what is missing or illegal and drops what is inactive.
 bool IsLegal(const SearchSpace& space, const Configuration& configuration) {

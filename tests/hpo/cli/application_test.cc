@@ -14,8 +14,7 @@
 #include "hpo/base/error.h"
 #include "hpo/cli/command.h"
 #include "hpo/run/local_study.h"
-#include "tests/support/program.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/hpo/cli/command_fixture.h"
 
 namespace hpo::cli {
 namespace {
@@ -24,21 +23,8 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-// Runs commands inside a scratch folder, as a user in an empty directory.
-class ApplicationTest : public ::testing::Test {
+class ApplicationTest : public CommandFixture {
  protected:
-  ApplicationTest() : before_(std::filesystem::current_path()) { std::filesystem::current_path(scratch_.path()); }
-  ~ApplicationTest() override { std::filesystem::current_path(before_); }
-
-  int Run(std::vector<std::string> arguments) {
-    std::ostringstream out, err;
-    Terminal terminal{.out = out, .err = err};
-    const int status = RunApplication(std::move(arguments), terminal);
-    out_ = out.str();
-    err_ = err.str();
-    return status;
-  }
-
   // A stored study of a parabola with `trials` told trials.
   void StoreStudy(const std::string& name, int trials) {
     study::StudySpec spec{.name = name, .seed = 3};
@@ -47,10 +33,6 @@ class ApplicationTest : public ::testing::Test {
         run::LocalStudy::Open(spec, {.folder = std::filesystem::path("hpo-runs") / name, .sync = false});
     if (trials > 0) study.Optimize({.trials = trials}, [&](run::ActiveTrial& trial) { return trial[x] * trial[x]; });
   }
-
-  ScratchFolder scratch_;
-  std::filesystem::path before_;
-  std::string out_, err_;
 };
 
 TEST_F(ApplicationTest, VersionIsOneLineOnStdout) {

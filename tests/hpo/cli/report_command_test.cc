@@ -17,8 +17,8 @@
 #include "hpo/base/error.h"
 #include "hpo/cli/application.h"
 #include "hpo/run/local_study.h"
+#include "tests/hpo/cli/command_fixture.h"
 #include "tests/support/program.h"
-#include "tests/support/scratch_folder.h"
 
 namespace hpo::cli {
 namespace {
@@ -39,20 +39,8 @@ class Variable {
   const char* name_;
 };
 
-class ReportCommandTest : public ::testing::Test {
+class ReportCommandTest : public CommandFixture {
  protected:
-  ReportCommandTest() : before_(std::filesystem::current_path()) { std::filesystem::current_path(scratch_.path()); }
-  ~ReportCommandTest() override { std::filesystem::current_path(before_); }
-
-  int Run(std::vector<std::string> arguments) {
-    std::ostringstream out, err;
-    Terminal terminal{.out = out, .err = err};
-    const int status = RunApplication(std::move(arguments), terminal);
-    out_ = out.str();
-    err_ = err.str();
-    return status;
-  }
-
   static run::LocalStudy Open(const std::string& name) {
     study::StudySpec spec{.name = name, .seed = 3};
     spec.space.Add(search::Real("x", -1, 1));
@@ -70,10 +58,6 @@ class ReportCommandTest : public ::testing::Test {
     std::ifstream file(path);
     return {std::istreambuf_iterator<char>(file), {}};
   }
-
-  ScratchFolder scratch_;
-  std::filesystem::path before_;
-  std::string out_, err_;
 };
 
 TEST_F(ReportCommandTest, TextIsTheDefaultAndTheOnlyStudyNeedsNoName) {

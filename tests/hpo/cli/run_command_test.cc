@@ -148,6 +148,15 @@ TEST_F(RunCommandTest, ADirectoryThatCannotBeWrittenIsOneClearLine) {
   EXPECT_THAT(run.err(), HasSubstr("hpo-runs"));
 }
 
+TEST_F(RunCommandTest, AnAbsentDeviceIsRefusedBeforeAnythingIsWritten) {
+  scratch_.Write("study.json", R"({"name": "far", "budget": {"trials": 1}, "space": {"x": {"real": [0, 1]}},
+                                   "executor": {"devices": ["cuda:7"]}, "command": ["true"]})");
+  Program run = Start({"run", "study.json"});
+  EXPECT_EQ(run.Wait(), 65);
+  EXPECT_THAT(run.err(), HasSubstr("no device \"cuda:7\""));
+  EXPECT_FALSE(std::filesystem::exists(scratch_.path() / "hpo-runs"));
+}
+
 TEST_F(RunCommandTest, ADamagedJournalIsNamedWithItsLine) {
   WriteStudy(kTellX, 3);
   Program first = Start({"run", "study.json"});

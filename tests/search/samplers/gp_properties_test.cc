@@ -13,6 +13,7 @@
 #include "search/samplers/table.h"
 #include "tests/support/history_builder.h"
 #include "tests/support/random_space.h"
+#include "tests/support/same_proposal.h"
 
 namespace hpo::search {
 namespace {
@@ -48,15 +49,6 @@ void Happen(HistoryBuilder& study, int trial) {
   if (outcome == Outcome::kStopped) return study.Stop(trial);
   study.Measure(trial, 2, RandomLoss());
   study.Complete(trial);
-}
-
-bool Same(const Proposal& a, const Proposal& b) {
-  if (a.outlook != b.outlook || a.suggestions.size() != b.suggestions.size()) return false;
-  for (std::size_t i = 0; i < a.suggestions.size(); ++i) {
-    if (a.suggestions[i].configuration != b.suggestions[i].configuration) return false;
-    if (a.suggestions[i].note != b.suggestions[i].note) return false;
-  }
-  return true;
 }
 
 std::unique_ptr<Sampler> Gp(const SearchSpace& space) { return MakeSampler("gp", space); }
