@@ -11,10 +11,12 @@
 #include "hpo/cli/command.h"
 #include "hpo/cli/environment.h"
 #include "hpo/cli/interrupts.h"
+#include "hpo/cli/plotly.h"
 #include "hpo/cli/progress_printer.h"
 #include "hpo/cli/runner_program.h"
 #include "hpo/cli/study_location.h"
 #include "hpo/report/json.h"
+#include "hpo/report/page.h"
 #include "hpo/report/text.h"
 #include "hpo/run/process_executor.h"
 #include "hpo/run/process_options.h"
@@ -25,6 +27,17 @@ namespace hpo::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Beside the journal, for the eyes; a study is no worse off without it.
+void WritePage(const Terminal& terminal, const report::Summary& summary, const fs::path& folder) {
+  const fs::path shown = folder.lexically_proximate(fs::current_path()) / "report.html";
+  try {
+    DiskFileSystem().Replace(folder / "report.html", report::ReportPage(summary, LoadPlotly()));
+    terminal.Say(fmt::format("report: {}", shown.string()));
+  } catch (const Error& error) {
+    terminal.Say(fmt::format("no report page: {}", error.what()));
+  }
+}
 
 class RunCommand final : public Command {
  public:
@@ -102,6 +115,7 @@ class RunCommand final : public Command {
     }
     terminal.Result(report::SummaryText(summary), report::SummaryJson(summary));
     terminal.Say(fmt::format("all trials: hpo trials {}", folder.lexically_proximate(fs::current_path()).string()));
+    WritePage(terminal, summary, folder);
     if (end == run::TunerEnd::kHalted || study.state().best() == nullptr)
       return Info(ErrorCode::kNoUsableTrial).exit_status;
     return 0;

@@ -11,17 +11,20 @@ cd "$2"
 export XDG_CACHE_HOME="$PWD/cache"
 python=$(command -v python3)
 
-# fake_pip FAILURES MESSAGE: `calls` counts how often it ran.
+# fake_pip FAILURES MESSAGE: `calls` counts how often it ran. Its wheel passes for every one that fetch.sh asks for.
 fake_pip() {
-  mkdir -p sklearn/datasets/data
+  mkdir -p sklearn/datasets/data plotly/package_data plotly-1.dist-info/licenses numpy
   echo 1,2,3 | gzip >sklearn/datasets/data/digits.csv.gz
-  "$python" -m zipfile -c wheel.zip sklearn
+  echo script >plotly/package_data/plotly.min.js
+  echo terms >plotly-1.dist-info/licenses/LICENSE.txt
+  echo module >numpy/__init__.py
+  "$python" -m zipfile -c wheel.zip sklearn plotly plotly-1.dist-info numpy
   cat >bin/python3 <<EOF
 #!/bin/sh
 echo call >>"$PWD/calls"
 if [ "\$(wc -l <"$PWD/calls")" -le $1 ]; then echo "$2" >&2; exit 1; fi
 while [ "\$1" != --dest ]; do shift; done
-mkdir -p "\$2" && cp "$PWD/wheel.zip" "\$2/scikit_learn-1.whl"
+mkdir -p "\$2" && for name in scikit_learn plotly; do cp "$PWD/wheel.zip" "\$2/\$name-1.whl"; done
 EOF
   chmod +x bin/python3
   PATH="$PWD/bin:$PATH"
@@ -51,6 +54,30 @@ case "$1" in
     expect "exit status" "$status" 1
     expect "lines that name the checksum" "$(grep -c 'error: .*checksum' message)" 1
     expect "what is left behind" "$(ls cache/hpo | tr '\n' ' ')" "download.log lock "
+    ;;
+  plotly_comes_with_its_licence)
+    fake_pip 0 ""
+    "$fetch" plotly
+    "$fetch" plotly
+    expect "calls of pip" "$(calls)" 1
+    expect "the files" "$(ls cache/hpo/plotly | tr '\n' ' ')" "LICENSE.txt plotly.min.js "
+    ;;
+  python_is_a_folder_to_import_from)
+    fake_pip 0 ""
+    sed -i 's/in scikit_learn plotly/in numpy/' bin/python3
+    "$fetch" python
+    "$fetch" python
+    expect "calls of pip" "$(calls)" 1
+    expect "the module" "$(cat cache/hpo/python/numpy/__init__.py)" module
+    ;;
+  a_wheel_without_its_file_leaves_nothing)
+    fake_pip 0 ""
+    "$python" -m zipfile -c wheel.zip sklearn
+    status=0
+    "$fetch" plotly 2>message || status=$?
+    expect "exit status" "$status" 1
+    expect "lines that name Plotly" "$(grep -c 'error: .*Plotly' message)" 1
+    expect "what is left behind" "$(ls cache/hpo | tr '\n' ' ')" "lock "
     ;;
   two_clones_at_once_download_once)
     fake_pip 0 ""

@@ -19,14 +19,19 @@ namespace {
 
 using nlohmann::json;
 using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using testing::Program;
 
 class RunCommandTest : public ::testing::Test {
  protected:
-  Program Start(std::vector<std::string> arguments) {
+  // Pages of these tests carry a Plotly of one line.
+  RunCommandTest() { scratch_.Write("plotly.min.js", "window.Plotly = {};"); }
+
+  Program Start(std::vector<std::string> arguments) { return Start(std::move(arguments), "plotly.min.js"); }
+  Program Start(std::vector<std::string> arguments, const std::string& plotly) {
     arguments.insert(arguments.begin(), HPO_PROGRAM);
-    return Program(std::move(arguments), {.folder = scratch_.path()});
+    return Program(std::move(arguments), {.folder = scratch_.path(), .environment = {{"HPO_PLOTLY", plotly}}});
   }
 
   // A study whose trials are a shell command.
@@ -59,6 +64,21 @@ TEST_F(RunCommandTest, RunsAStudyToItsBudgetAndReportsTheBest) {
   EXPECT_EQ(run.Wait(), 0) << run.err();
   EXPECT_THAT(run.out(), AllOf(HasSubstr("study shell: 6 trials told of 6"), HasSubstr("best trial")));
   EXPECT_TRUE(std::filesystem::exists(scratch_.path() / "hpo-runs/shell/study.json"));
+}
+
+TEST_F(RunCommandTest, ARunEndsWithTheReportsPath) {
+  WriteStudy(kTellX, 2);
+  Program run = Start({"run", "study.json"});
+  EXPECT_EQ(run.Wait(), 0);
+  EXPECT_THAT(run.err(), EndsWith("report: hpo-runs/shell/report.html\n"));
+  EXPECT_TRUE(std::filesystem::exists(scratch_.path() / "hpo-runs/shell/report.html"));
+}
+
+TEST_F(RunCommandTest, AStudyWithoutPlotlySaysWhyItHasNoPage) {
+  WriteStudy(kTellX, 2);
+  Program run = Start({"run", "study.json"}, "/nowhere/plotly.min.js");
+  EXPECT_EQ(run.Wait(), 0);
+  EXPECT_THAT(run.err(), AllOf(HasSubstr("no report page: "), HasSubstr("/nowhere/plotly.min.js")));
 }
 
 TEST_F(RunCommandTest, ASecondRunOfAFinishedStudyTrainsNothing) {
