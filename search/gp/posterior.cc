@@ -91,6 +91,13 @@ PredictionWithGradient Posterior::PredictWithGradient(const Matrix& points) cons
   return result;
 }
 
+Matrix Posterior::Covariance(const Matrix& points) const {
+  const Matrix scaled_points = kernel_.Scaled(points);
+  const Matrix k = kernel_.Covariances(scaled_, scaled_points);
+  const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * k;
+  return kernel_.Covariances(scaled_points, scaled_points) - v.transpose() * v;
+}
+
 void Posterior::Believe(const Matrix& points) {
   if (points.rows() == 0 || Append(points)) return;
   for (Index k = 0; k < points.rows(); ++k) Append(points.row(k));

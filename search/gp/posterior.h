@@ -39,6 +39,9 @@ class Posterior {
   Prediction Predict(const Matrix& points) const;
   PredictionWithGradient PredictWithGradient(const Matrix& points) const;
 
+  // The joint covariance of the function at the points, without the noise: points x points.
+  Matrix Covariance(const Matrix& points) const;
+
   // Adds points whose value is taken to be the mean expected there (Kriging believer): expectations stay, the doubt
   // about their surroundings goes. A point too near to others to be factored changes nothing.
   void Believe(const Matrix& points);

@@ -80,6 +80,25 @@ TEST(PosteriorTest, BelievedPointsLeaveTheMeansAndRemoveTheDoubt) {
   }
 }
 
+// What an observation at one point takes from the variance at another is their covariance squared over the
+// observation's variance.
+TEST(PosteriorTest, TheJointCovarianceForetellsWhatBelievingTakes) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const RandomModel model = MakeRandomModel(seed);
+    Posterior posterior(model.data, model.kinds, model.theta);
+    RandomStream random(seed, 5);
+    const Matrix points = RandomPoints(model.kinds, 2, random);
+    const Matrix covariance = posterior.Covariance(points);
+    const Vector variances = posterior.Predict(points).deviation.array().square();
+    EXPECT_TRUE(covariance.diagonal().isApprox(variances, 1e-9)) << seed;
+    EXPECT_EQ(covariance(0, 1), covariance(1, 0)) << seed;
+    posterior.Believe(points.topRows(1));
+    const double left = std::pow(posterior.Predict(points.bottomRows(1)).deviation[0], 2);
+    const double taken = std::pow(covariance(0, 1), 2) / (variances[0] + std::exp(model.theta.log_noise));
+    EXPECT_NEAR(left, variances[1] - taken, 1e-9 * std::exp(model.theta.log_signal)) << seed;
+  }
+}
+
 // The same points observed with the values that were believed.
 TEST(PosteriorTest, BelievingIsObservingTheExpectedValue) {
   RandomModel model = MakeRandomModel(9);
