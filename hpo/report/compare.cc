@@ -10,6 +10,7 @@
 #include "hpo/base/error.h"
 #include "hpo/report/columns.h"
 #include "hpo/report/json.h"
+#include "hpo/report/model.h"
 #include "hpo/report/text.h"
 
 namespace hpo::report {
@@ -54,14 +55,14 @@ std::string BestBy(const std::vector<Summary>& summaries, const std::vector<doub
 }
 
 std::string StudyTable(const std::vector<Summary>& summaries, const std::vector<std::string>& labels) {
-  std::vector<Row> rows{{"study", "sampler", "best", "trial", "told", "wall time", "device-seconds", "steps"}};
+  std::vector<Row> rows{{"study", "sampler", "best", "noise", "trial", "told", "wall time", "device-seconds", "steps"}};
   for (std::size_t i = 0; i < summaries.size(); ++i) {
     const StudyState& state = *summaries[i].state;
     const Trial* best = state.best();
     rows.push_back({labels[i], state.spec().sampler.name, best ? NumberText(*best->value) : "-",
-                    best ? std::to_string(best->number) : "-", std::to_string(state.told()),
-                    DurationText(summaries[i].seconds), fmt::format("{:.1f}", summaries[i].trial_seconds),
-                    NumberText(summaries[i].steps)});
+                    NoiseText(MakeModel(summaries[i])), best ? std::to_string(best->number) : "-",
+                    std::to_string(state.told()), DurationText(summaries[i].seconds),
+                    fmt::format("{:.1f}", summaries[i].trial_seconds), NumberText(summaries[i].steps)});
   }
   return Aligned(rows, "  ");
 }
@@ -159,6 +160,7 @@ std::string CompareJson(const std::vector<Summary>& summaries) {
   for (std::size_t i = 0; i < summaries.size(); ++i) {
     nlohmann::ordered_json study = SummaryJson(summaries[i]);
     study["label"] = labels[i];
+    study["model"] = DoubtJson(MakeModel(summaries[i]));
     study["improvements"] = nlohmann::ordered_json::array();
     for (const Improvement& step : Improvements(*summaries[i].state)) {
       study["improvements"].push_back({{"told", step.told}, {"seconds", step.seconds}, {"value", step.value}});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/report/json.h"
 
+#include "hpo/report/model.h"
 #include "hpo/study/document.h"
 
 namespace hpo::report {
@@ -70,6 +71,7 @@ ordered_json SummaryJson(const Summary& summary) {
 ordered_json ReportJson(const Summary& summary) {
   ordered_json json = SummaryJson(summary);
   json["objective"] = study::ToJson(summary.state->spec()).at("objectives").at(0);
+  json["model"] = ModelJson(summary, MakeModel(summary));
   json["trials"] = ordered_json::array();
   for (const Trial* trial : summary.ranked) json["trials"].push_back(TrialJson(*summary.state, *trial, true));
   return json;

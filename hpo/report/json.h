@@ -15,7 +15,8 @@ nlohmann::ordered_json TrialJson(const study::StudyState& state, const study::Tr
 // Study name, counts, budget, seconds, best trial.
 nlohmann::ordered_json SummaryJson(const Summary& summary);
 
-// The summary with its objective and all trials, best first, their curves included.
+// The summary with its objective, what a model makes of the results (model.h), and all trials, best first, their curves
+// included.
 nlohmann::ordered_json ReportJson(const Summary& summary);
 
 }  // namespace hpo::report

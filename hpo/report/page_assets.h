@@ -9,7 +9,7 @@ namespace hpo::report {
 
 std::string_view PageStyle();
 std::string_view PageScript();     // what all pages share
-std::string_view ReportScript();   // the report of a study, its trial table included
+std::string_view ReportScript();   // the report of a study, its trial table and slices included
 std::string_view CompareScript();  // the comparison of studies
 
 }  // namespace hpo::report

@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "hpo/report/csv.h"
+#include "hpo/report/model.h"
 #include "hpo/report/text.h"
 
 namespace hpo::report {
@@ -110,6 +111,28 @@ ordered_json CausesJson(const Summary& summary) {
   return causes;
 }
 
+ordered_json ModelPlacesJson(const Summary& summary) {
+  const Model model = MakeModel(summary);
+  ordered_json json = DoubtJson(model);
+  json["noise_text"] = NoiseText(model);
+  json["doubt"] = DoubtText(model);
+  if (!model.missing.empty()) return json;
+  json["held_at"] = summary.state->best()->number;
+  json["coverage"] = search::analysis::kBandCoverage;
+  json["slices"] = ordered_json::array();
+  for (const search::analysis::Slice& slice : model.slices) {
+    const Parameter& parameter = summary.state->spec().space[slice.parameter];
+    ordered_json x = ordered_json::array();
+    for (const search::Value& value : slice.values) x.push_back(PlaceJson(parameter, value));
+    json["slices"].push_back({{"i", slice.parameter},
+                              {"x", std::move(x)},
+                              {"mean", slice.band.mean},
+                              {"low", slice.band.low},
+                              {"high", slice.band.high}});
+  }
+  return json;
+}
+
 ordered_json HeadJson(const Summary& summary) {
   const StudyState& state = *summary.state;
   const study::Objective objective = state.spec().objective();
@@ -154,6 +177,7 @@ ordered_json ReportPageData(const Summary& summary) {
   json["curves"] = CurvesJson(summary, total);
   json["curves_total"] = total;
   json["csv"] = TrialCsv(summary);
+  json["model"] = ModelPlacesJson(summary);
   return json;
 }
 

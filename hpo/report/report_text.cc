@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "hpo/report/columns.h"
+#include "hpo/report/model.h"
 #include "hpo/report/text.h"
 #include "hpo/report/top_trials.h"
 
@@ -45,7 +46,8 @@ std::string LeadText(const Summary& summary) {
   } else {
     text += fmt::format("ahead of the second, trial {}, by {}", summary.ranked[1]->number, NumberText(*summary.gap));
   }
-  return text + fmt::format("; {} trials told since the last improvement\n", summary.since_best);
+  text += fmt::format("; {} trials told since the last improvement\n", summary.since_best);
+  return summary.gap ? text + fmt::format("  {}\n", DoubtText(MakeModel(summary))) : text;
 }
 
 std::string SideBySide(const Summary& summary) {

@@ -45,12 +45,15 @@ window.errors = [];
 window.addEventListener('error', (event) => errors.push(String(event.message)));
 window.addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
 window.addEventListener('load', async () => {
-  const seen = {hostile: window.hostile === 1, marks: {}};
+  const seen = {hostile: window.hostile === 1, marks: {}, bands: {}, bars: {}};
   try {
     await window.drawn;
     for (const plot of document.querySelectorAll('.plot')) {
       const paths = [...plot.querySelectorAll('.point, .js-line')].filter((mark) => mark.getAttribute('d'));
       seen.marks[plot.id] = paths.length;
+      const drawn = (marks) => [...plot.querySelectorAll(marks)].filter((mark) => mark.getAttribute('d')).length;
+      seen.bands[plot.id] = drawn('.js-fill');
+      seen.bars[plot.id] = drawn('.yerror');
     }
     seen.rows = document.querySelectorAll('#trials tbody tr').length;
     seen.cloud = [...document.querySelectorAll('.modebar-btn')].some((button) => /cloud|studio|upload|share/i.test(
@@ -79,6 +82,7 @@ window.addEventListener('load', async () => {
   const verdict = document.createElement('pre');
   verdict.textContent = 'SEEN' + btoa(unescape(encodeURIComponent(JSON.stringify(seen)))) + 'END';
   document.documentElement.replaceChildren(verdict);
+  if (parent !== window) parent.postMessage(verdict.textContent, '*');
 });
 </script>)";
 
@@ -101,23 +105,49 @@ std::string Decoded(const std::string& base64) {
 
 class PageTest : public ::testing::Test {
  protected:
-  // What the probe saw in a window this wide; null with a failure when the page never came to its end.
+  // What the probe saw in a window this wide; null with a failure when the page never came to its end. Chromium makes
+  // no window narrower than 500, so a phone is a frame inside one.
   json Look(std::string page, int width = 1200) {
-    const std::size_t head = page.find("<title>");
-    page.insert(head, kProbe);
-    const std::string file = scratch_.Write("page.html", page).string();
-    testing::Program browser(
-        {HPO_CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-         "--user-data-dir=" + (scratch_.path() / "profile").string(), "--window-size=" + std::to_string(width) + ",900",
-         "--virtual-time-budget=60000", "--dump-dom", "file://" + file},
-        {.folder = scratch_.path()});
-    const int status = browser.Wait(std::chrono::seconds(150));
-    const std::size_t begin = browser.out().find("SEEN"), end = browser.out().find("END<");
-    if (status != 0 || begin == std::string::npos || end == std::string::npos) {
-      ADD_FAILURE() << "chromium ended with " << status << " (scripts/packages.sh test installs it)\n" << browser.err();
+    page.insert(page.find("<title>"), kProbe);
+    std::string file = scratch_.Write("page.html", page).string();
+    if (width < 500) {
+      file =
+          scratch_.Write("phone.html", "<iframe src=\"page.html\" style=\"height:900px;width:" + std::to_string(width) +
+                                           "px\"></iframe><script>" +
+                                           "onmessage = (event) => document.body.append(event.data)</script>");
+    }
+    const std::string out =
+        Browse({"--window-size=" + std::to_string(std::max(500, width)) + ",900", "--dump-dom", "file://" + file});
+    const std::size_t begin = out.find("SEEN"), end = out.find("END<");
+    if (begin == std::string::npos || end == std::string::npos) {
+      ADD_FAILURE() << "the page never came to its end";
       return {};
     }
-    return json::parse(Decoded(browser.out().substr(begin + 4, end - begin - 4)));
+    return json::parse(Decoded(out.substr(begin + 4, end - begin - 4)));
+  }
+
+  // The page on paper, as PDF.
+  std::string Print(const std::string& page) {
+    const std::string file = scratch_.Write("page.html", page).string();
+    const std::string paper = (scratch_.path() / "page.pdf").string();
+    Browse({"--window-size=1200,900", "--no-pdf-header-footer", "--print-to-pdf=" + paper, "file://" + file});
+    return Content(paper);
+  }
+
+  // What a browser wrote to stdout.
+  std::string Browse(const std::vector<std::string>& arguments) {
+    std::vector<std::string> all = {HPO_CHROMIUM,
+                                    "--headless",
+                                    "--no-sandbox",
+                                    "--disable-gpu",
+                                    "--disable-dev-shm-usage",
+                                    "--user-data-dir=" + (scratch_.path() / "profile").string(),
+                                    "--virtual-time-budget=60000"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    testing::Program browser(all, {.folder = scratch_.path()});
+    const int status = browser.Wait(std::chrono::seconds(150));
+    EXPECT_EQ(status, 0) << "chromium (scripts/packages.sh test installs it)\n" << browser.err();
+    return browser.out();
   }
 
   static void ExpectClean(const json& seen) {
@@ -127,6 +157,17 @@ class PageTest : public ::testing::Test {
     EXPECT_EQ(seen.at("images"), 0);
     EXPECT_FALSE(seen.at("cloud")) << "a button would send the data away";
     for (const auto& [plot, marks] : seen.at("marks").items()) EXPECT_GT(marks, 0) << plot << " drew nothing";
+  }
+
+  // The model of MakeStudy: a band over each number that the best trial has, a bar at each category.
+  static void ExpectModel(const json& seen, const Study& study) {
+    const search::Configuration& best = study.state().best()->configuration;
+    for (const int i : {1, 2, 3}) {
+      EXPECT_EQ(seen.at("bands").at("plot-slice-" + std::to_string(i)), best[i] ? 1 : 0) << "parameter " << i;
+    }
+    EXPECT_EQ(seen.at("bars").at("plot-slice-0"), 3);
+    EXPECT_EQ(seen.at("bars").at("plot-slice-4"), 2);
+    EXPECT_THAT(seen.at("text").get<std::string>(), ::testing::HasSubstr("all others stay as in the best trial"));
   }
 
   ScratchFolder scratch_;
@@ -168,6 +209,8 @@ TEST_F(PageTest, OneTrialDrawsEveryPlot) {
   ExpectClean(seen);
   EXPECT_EQ(seen.at("marks").size(), 8u);  // history, curves, parallel, five slices
   EXPECT_EQ(seen.at("rows"), 1);
+  EXPECT_THAT(seen.at("text").get<std::string>(),
+              ::testing::HasSubstr("No model is drawn: it takes 5 trials with a value."));
 }
 
 TEST_F(PageTest, SixtyTrialsOfAHostileStudyDrawEveryPlotAndNothingElse) {
@@ -175,6 +218,7 @@ TEST_F(PageTest, SixtyTrialsOfAHostileStudyDrawEveryPlotAndNothingElse) {
   const json seen = Look(ReportPage(Summarize(study.state()), plotly_));
   ExpectClean(seen);
   EXPECT_EQ(seen.at("marks").size(), 8u);
+  ExpectModel(seen, study);
   EXPECT_GE(seen.at("marks").at("plot-history"), 61);
   EXPECT_GE(seen.at("marks").at("plot-curves"), 60);
   EXPECT_EQ(seen.at("rows"), 60);
@@ -190,6 +234,7 @@ TEST_F(PageTest, FiveThousandTrialsDrawEveryPlot) {
   const json seen = Look(ReportPage(Summarize(study.state()), plotly_));
   ExpectClean(seen);
   EXPECT_EQ(seen.at("marks").size(), 8u);
+  ExpectModel(seen, study);
   EXPECT_GE(seen.at("marks").at("plot-history"), 5000);
   EXPECT_EQ(seen.at("rows"), 100);
 }
@@ -206,11 +251,46 @@ TEST_F(PageTest, AStudyWithoutAValueSaysSoInsteadOfPlots) {
   EXPECT_EQ(seen.at("rows"), 2);
 }
 
+TEST_F(PageTest, EqualValuesDrawEveryPlotWithoutAModel) {
+  study::StudySpec spec{.name = "flat", .goal = study::Goal::kMaximize};
+  spec.space.Add(search::Real("x", 0, 1));
+  Study study(spec, {});
+  for (int i = 0; i < 9; ++i) study.Tell(study.Ask().trials.at(0), 3.0);
+  const json seen = Look(ReportPage(Summarize(study.state()), plotly_));
+  ExpectClean(seen);
+  EXPECT_EQ(seen.at("bands").at("plot-slice-0"), 0);
+  EXPECT_THAT(seen.at("text").get<std::string>(), ::testing::HasSubstr("No model is drawn: all values are equal."));
+}
+
 TEST_F(PageTest, OnAPhoneOnlyTablesAndPlotsScrollSideways) {
   const Study study = MakeStudy(12);
-  const json seen = Look(ReportPage(Summarize(study.state()), plotly_), 500);  // chromium makes none narrower
+  const json seen = Look(ReportPage(Summarize(study.state()), plotly_), 390);
   ExpectClean(seen);
   EXPECT_LE(seen.at("wide"), 0);
+}
+
+// How often `text` stands in `where`, not followed by `next`.
+int Count(const std::string& where, const std::string& text, char next) {
+  int count = 0;
+  for (std::size_t at = where.find(text); at != std::string::npos; at = where.find(text, at + 1)) {
+    if (where[at + text.size()] != next) ++count;
+  }
+  return count;
+}
+
+TEST_F(PageTest, OnPaperThePlotsAndTheFirstHundredTrialsFillAFewPages) {
+  const Study study = MakeStudy(60), long_study = MakeStudy(2000);
+  const std::string page = ReportPage(Summarize(study.state()), plotly_);
+  const std::string paper = Print(page);
+  EXPECT_TRUE(paper.starts_with("%PDF-"));
+  EXPECT_GE(Count(paper, "/Type /Page", 's'), 4);
+  EXPECT_LE(Count(paper, "/Type /Page", 's'), 8);
+  std::string bare = page;
+  bare.insert(bare.find("</style>"), ".plot { display: none; }");
+  const std::string without = Print(bare);
+  EXPECT_LT(Count(without, "/Type /Page", 's'), Count(paper, "/Type /Page", 's'));
+  EXPECT_GT(paper.size(), without.size() + 50'000) << "the plots are missing";
+  EXPECT_LE(Count(Print(ReportPage(Summarize(long_study.state()), plotly_)), "/Type /Page", 's'), 12);
 }
 
 TEST_F(PageTest, ComparedStudiesDrawBothHistories) {

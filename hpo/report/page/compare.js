@@ -21,14 +21,16 @@ function historyTraces(key, end) {
 function showStudies() {
   document.body.append(element('h1', {}, 'Studies compared'));
   document.body.append(element('p', {class: 'note'}, data.metric + ', ' + data.goal + 'd'));
-  const note = 'The best value of each study and what it took. The best of all is tinted.';
+  const note = 'The best value of each study, the noise that a model sees around it, and what it took. The best of ' +
+    'all is tinted.';
   const place = section('studies', 'Studies', note);
   const values = studies.map((study) => study.best).filter((value) => value !== null);
   const best = data.goal === 'minimize' ? Math.min(...values) : Math.max(...values);
-  const head = ['study', 'sampler', 'pruner', 'best', 'trial', 'trials told', 'wall time', 'device-seconds', 'steps'];
+  const head = ['study', 'sampler', 'pruner', 'best', 'noise', 'trial', 'trials told', 'wall time', 'device-seconds',
+    'steps'];
   table(place, head, studies.map((study) => ({
-    cells: [study.label, study.sampler, study.pruner, number(study.best), number(study.best_trial), study.told,
-      duration(study.seconds), number(study.device_seconds), number(study.steps)],
+    cells: [study.label, study.sampler, study.pruner, number(study.best), study.noise, number(study.best_trial),
+      study.told, duration(study.seconds), number(study.device_seconds), number(study.steps)],
     class: study.best !== null && study.best === best ? 'best' : '',
   })));
 }

@@ -106,12 +106,13 @@ function worstOf(values, goal) {
   }, undefined);
 }
 
-// A range that shows the good values well when a few bad ones lie far off; undefined: everything fits.
-function focus(values, goal) {
+// A range that shows this better share of the values well when the others lie more than `outlying` times as far off;
+// undefined: everything fits.
+function focus(values, goal, {share = 0.9, outlying = 5} = {}) {
   const known = values.filter((value) => value !== null).sort((a, b) => (goal === 'minimize' ? a - b : b - a));
   if (known.length < 8) return undefined;
-  const best = known[0], most = known[Math.floor(known.length * 0.9)], worst = known[known.length - 1];
-  if (most === best || Math.abs(worst - best) <= 5 * Math.abs(most - best)) return undefined;
+  const best = known[0], most = known[Math.floor(known.length * share)], worst = known[known.length - 1];
+  if (most === best || Math.abs(worst - best) <= outlying * Math.abs(most - best)) return undefined;
   const pad = 0.08 * (most - best);
   return goal === 'minimize' ? [best - pad, most + 2 * pad] : [most + 2 * pad, best - pad];
 }

@@ -29,6 +29,16 @@ function objectiveAxis() {
   return axis(data.metric, inFocus ? {range: inFocus} : {});
 }
 
+function probabilityFact() {
+  const p = data.model.first_better;
+  if (!data.model.sees_noise || p === null) return '–';
+  return p > 0.99 ? '> 0.99' : p < 0.01 ? '< 0.01' : p.toFixed(2);
+}
+
+function sentence(text) {
+  return text[0].toUpperCase() + text.slice(1) + '.';
+}
+
 function showHead() {
   document.body.append(element('h1', {}, data.study));
   document.body.append(element('p', {class: 'note'}, data.subtitle));
@@ -41,10 +51,13 @@ function showHead() {
      [counts.completed, counts.stopped, counts.failed, counts.open].join(', ')],
     ['wall time', duration(data.seconds)],
     ['device-seconds', number(data.device_seconds)],
-    [data.unit, number(data.steps)],
+    ...(data.steps > 0 ? [[data.unit, number(data.steps)]] : []),
     ['ahead of the second by', data.gap === null ? '–' : number(data.gap)],
+    ['noise the model sees', data.model.missing ? '–' : data.model.noise_text],
+    ['probability that the first is truly better', probabilityFact()],
     ['trials since the last improvement', best ? data.since_best : '–'],
   ]);
+  if (data.gap !== null) document.body.append(element('p', {class: 'note'}, sentence(data.model.doubt)));
   if (data.halted) document.body.append(element('p', {}, 'The study was halted: ' + data.halted));
   const causes = data.causes.map(([cause, count]) => cause + ' (' + count + ')');
   for (const cause of causes) document.body.append(element('p', {class: 'note'}, cause));
@@ -188,64 +201,17 @@ function drawParallel() {
   const traces = [];
   for (let bin = bins - 1; bin >= 0; --bin) traces.push(parallelTrace(shownTrials, axes, bin, bins));
   const line = {color: '#1c2430', width: 1};
+  const longest = Math.max(...axes.map((parameter) => Math.min(28, parameter.name.length)));
   const layout = {
     shapes: axes.map((parameter, i) => ({type: 'line', x0: i, x1: i, y0: 0, y1: 1, line})),
     annotations: axes.flatMap(axisTicks),
-    yaxis: {visible: false, range: [-0.2, 1.05]}, margin: {l: 20, r: 60, t: 10, b: 110},
+    yaxis: {visible: false, range: [-0.2, 1.05]}, margin: {l: 20, r: 60, t: 34, b: 30 + 4 * longest},
     xaxis: {
       tickvals: axes.map((parameter, i) => i), ticktext: axes.map((parameter) => label(parameter.name, 28)),
       showgrid: false, zeroline: false, tickangle: 35,
     },
   };
   plot(place, 'plot-parallel', traces, layout, {minimumWidth: axes.length * 75});
-}
-
-// The traces of one slice, all of it: a model's mean and band would be two more.
-function sliceTraces(parameter, i, chosen) {
-  const active = chosen.filter((n) => trials[n].values[i] !== null);
-  const jitter = (n) => (parameter.categories ? ((n * 0.618034) % 1 - 0.5) * 0.4 : 0);
-  const place = (n) => trials[n].values[i] + jitter(n);
-  const points = {
-    type: 'scatter', mode: 'markers', x: active.map(place), y: active.map((n) => trials[n].value),
-    text: active.map((n) => hover(trials[n])), hoverinfo: 'text', showlegend: false,
-    marker: {
-      size: 5, opacity: 0.8, color: active, colorscale: [[0, '#c9d7ea'], [1, '#0b3d77']],
-      cmin: 0, cmax: Math.max(1, trials.length - 1),
-    },
-  };
-  if (best.values[i] === null) return [points];
-  const star = {
-    ...points, x: [place(best.n)], y: [best.value], text: [hover(best)],
-    marker: {symbol: 'star', size: 12, color: '#d9730d'},
-  };
-  return [points, star];
-}
-
-function sliceTicks(parameter) {
-  const categories = parameter.categories;
-  if (!categories) return {type: parameter.log ? 'log' : 'linear'};
-  return {
-    tickvals: categories.map((name, k) => k), ticktext: categories.map((name) => label(name, 14)),
-    range: [-0.6, categories.length - 0.4],
-  };
-}
-
-function drawSlices() {
-  const most = 600;
-  const every = Math.ceil(data.ranking.length / most);
-  const chosen = data.ranking.filter((n, rank) => rank % every === 0);
-  const part = every > 1 ? chosen.length + ' of ' + data.ranking.length + ' trials, evenly from best to worst. ' : '';
-  const note = 'The value over each parameter; later trials are darker, the star is the best.';
-  const place = section('slices', 'Slices', part + note + focusNote);
-  if (!best) return place.append('No trial has a value yet.');
-  const grid = element('div', {class: 'slices'});
-  place.append(grid);
-  data.parameters.forEach((parameter, i) => {
-    const layout = {
-      xaxis: axis(parameter.name, sliceTicks(parameter)), yaxis: objectiveAxis(), margin: {l: 50, r: 10, t: 10, b: 40},
-    };
-    plot(grid, 'plot-slice-' + i, sliceTraces(parameter, i, chosen), layout, {tools: false});
-  });
 }
 
 showHead();

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hpo/report/model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "hpo/study/value_json.h"
+
+namespace hpo::report {
+namespace {
+
+using nlohmann::ordered_json;
+using search::analysis::NoModel;
+using search::analysis::Slice;
+using search::analysis::StudyModel;
+
+// From here on the order of the first two is called more than chance, or the wrong one.
+constexpr double kSure = 0.95;
+
+std::string Verdict(double first_better) {
+  if (first_better >= kSure) return "the order is hardly chance";
+  return first_better <= 1 - kSure ? "the second may well be the better one" : "the order may be chance";
+}
+
+std::string Why(NoModel why) {
+  switch (why) {
+    case NoModel::kFewResults:
+      return fmt::format("it takes {} trials with a value", search::analysis::kLeastResults);
+    case NoModel::kEqualLosses:
+      return "all values are equal";
+    case NoModel::kNoChoice:
+      break;
+  }
+  return "no parameter can vary";
+}
+
+// As the study's sampler does, if it is the one with a model.
+search::gp::StoppedTrials Stopped(const study::StudySpec& spec) {
+  const auto option = spec.sampler.options.find("stopped_trials");
+  const bool ignore = spec.sampler.name == "gp" && option != spec.sampler.options.end() &&
+                      option->second == search::Value(std::string("ignore"));
+  return ignore ? search::gp::StoppedTrials::kIgnore : search::gp::StoppedTrials::kMatch;
+}
+
+// Search minimizes: the losses of a maximized study are its values with the other sign.
+void TakeSign(Slice& slice) {
+  for (auto* line : {&slice.band.mean, &slice.band.low, &slice.band.high}) {
+    std::ranges::transform(*line, line->begin(), std::negate<>());
+  }
+  std::swap(slice.band.low, slice.band.high);
+}
+
+std::string Rounded(double probability) {
+  if (probability > 0.99) return "over 0.99";
+  if (probability < 0.01) return "below 0.01";
+  return fmt::format("{:.2f}", probability);
+}
+
+}  // namespace
+
+Model MakeModel(const Summary& summary) {
+  const study::StudySpec& spec = summary.state->spec();
+  const search::History history(summary.state->history());
+  const auto made = StudyModel::Of(spec.space, history, search::RandomSource(spec.seed), Stopped(spec));
+  if (const NoModel* why = std::get_if<NoModel>(&made)) return {.missing = Why(*why)};
+  const auto& study_model = std::get<StudyModel>(made);
+  Model model{.noise = study_model.noise(), .sees_noise = study_model.sees_noise()};
+  if (summary.gap) {
+    model.first_better =
+        study_model.ProbabilityLower(summary.ranked[0]->configuration, summary.ranked[1]->configuration);
+  }
+  model.slices = Slices(study_model, history);
+  if (spec.objective().goal == study::Goal::kMaximize) std::ranges::for_each(model.slices, TakeSign);
+  return model;
+}
+
+std::string DoubtText(const Model& model) {
+  if (!model.missing.empty()) return "no model says how far to trust this: " + model.missing;
+  std::string text = fmt::format("noise the model sees: {:.2g}", model.noise);
+  if (!model.sees_noise) return text + ", no more than values without any would show";
+  if (!model.first_better) return text;
+  return text + fmt::format(", so {} (the first is truly better with probability {})", Verdict(*model.first_better),
+                            Rounded(*model.first_better));
+}
+
+std::string NoiseText(const Model& model) {
+  if (!model.missing.empty()) return "-";
+  return fmt::format("{}{:.2g}", model.sees_noise ? "" : "<", model.noise);
+}
+
+ordered_json DoubtJson(const Model& model) {
+  if (!model.missing.empty()) return {{"missing", model.missing}};
+  ordered_json json{{"noise", model.noise}, {"sees_noise", model.sees_noise}};
+  json["first_better"] = model.first_better ? ordered_json(*model.first_better) : ordered_json(nullptr);
+  return json;
+}
+
+ordered_json ModelJson(const Summary& summary, const Model& model) {
+  ordered_json json = DoubtJson(model);
+  if (!model.missing.empty()) return json;
+  json["held_at"] = summary.state->best()->number;
+  json["coverage"] = search::analysis::kBandCoverage;
+  json["slices"] = ordered_json::array();
+  for (const Slice& slice : model.slices) {
+    ordered_json values = ordered_json::array();
+    for (const search::Value& value : slice.values) values.push_back(study::ToJson(value));
+    json["slices"].push_back({{"parameter", summary.state->spec().space[slice.parameter].name},
+                              {"values", std::move(values)},
+                              {"mean", slice.band.mean},
+                              {"low", slice.band.low},
+                              {"high", slice.band.high}});
+  }
+  return json;
+}
+
+}  // namespace hpo::report

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a Gaussian process makes of a study's results (search/analysis), in the user's sign: how far the best value can
+// be trusted, and the value over each parameter. A reader's model: studies of every sampler have it.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hpo/report/summary.h"
+#include "search/analysis/slice.h"
+
+namespace hpo::report {
+
+struct Model {
+  // Why there is no model, for people ("it takes 5 trials with a value"); empty when there is one. Without a model
+  // nothing else is set.
+  std::string missing;
+
+  double noise = 0;         // standard deviation of one trial's value, near the best one; >= 0
+  bool sees_noise = false;  // whether that is more than values without any would show
+
+  // Probability that the trial with the best value is truly better than the second; absent when there is no second.
+  std::optional<double> first_better;
+
+  // Through the best trial, in values: the mean and the band may have changed sides with the goal.
+  std::vector<search::analysis::Slice> slices;
+};
+
+// Takes up to a second for 5,000 trials.
+Model MakeModel(const Summary& summary);
+
+// "noise the model sees: 0.003, so the order may be chance (the first is truly better with probability 0.62)": one line
+// without its end, how sure the order of the first two is. Of noise that may as well be none it says that alone.
+std::string DoubtText(const Model& model);
+
+// The noise alone: "0.003", "<0.003" when it may as well be none, "-" without a model.
+std::string NoiseText(const Model& model);
+
+// noise, sees_noise, first_better; or `missing`.
+nlohmann::ordered_json DoubtJson(const Model& model);
+
+// The same with held_at, the trial whose values are kept, coverage, and slices [{parameter, values, mean, low, high}].
+nlohmann::ordered_json ModelJson(const Summary& summary, const Model& model);
+
+}  // namespace hpo::report
