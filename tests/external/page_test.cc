@@ -45,7 +45,7 @@ window.errors = [];
 window.addEventListener('error', (event) => errors.push(String(event.message)));
 window.addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
 window.addEventListener('load', async () => {
-  const seen = {hostile: window.hostile === 1, marks: {}, bands: {}, bars: {}};
+  const seen = {hostile: window.hostile === 1, marks: {}, bands: {}, bars: {}, tops: {}};
   try {
     await window.drawn;
     for (const plot of document.querySelectorAll('.plot')) {
@@ -54,6 +54,7 @@ window.addEventListener('load', async () => {
       const drawn = (marks) => [...plot.querySelectorAll(marks)].filter((mark) => mark.getAttribute('d')).length;
       seen.bands[plot.id] = drawn('.js-fill');
       seen.bars[plot.id] = drawn('.yerror');
+      seen.tops[plot.id] = plot._fullLayout.yaxis.range[1];
     }
     seen.rows = document.querySelectorAll('#trials tbody tr').length;
     seen.cloud = [...document.querySelectorAll('.modebar-btn')].some((button) => /cloud|studio|upload|share/i.test(
@@ -260,6 +261,24 @@ TEST_F(PageTest, EqualValuesDrawEveryPlotWithoutAModel) {
   ExpectClean(seen);
   EXPECT_EQ(seen.at("bands").at("plot-slice-0"), 0);
   EXPECT_THAT(seen.at("text").get<std::string>(), ::testing::HasSubstr("No model is drawn: all values are equal."));
+}
+
+TEST_F(PageTest, TrialsStoppedFarFromTheOthersDoNotSqueezeThem) {
+  study::StudySpec spec{.name = "stops"};
+  spec.space.Add(search::Real("x", 0, 1));
+  Study study(spec, {});
+  for (int i = 0; i < 60; ++i) {
+    const study::AttemptId id = study.Start(study.Ask().trials.at(0));
+    const std::string token = study.state().trials().back().attempts.back().token;
+    const double value = i % 3 == 0 ? 0.1 + 0.01 * i : 100 + i;
+    study.Measure(id, token, 1, {{"value", value}});
+    if (i % 3 != 0) study.Stop(id, "pruned", false);
+    study.Tell(id, token, {.metrics = {{"value", value}}});
+  }
+  const json seen = Look(ReportPage(Summarize(study.state()), plotly_));
+  ExpectClean(seen);
+  EXPECT_LT(seen.at("tops").at("plot-history"), 1);
+  EXPECT_LT(seen.at("tops").at("plot-slice-0"), 1);
 }
 
 TEST_F(PageTest, OnAPhoneOnlyTablesAndPlotsScrollSideways) {

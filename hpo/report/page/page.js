@@ -106,12 +106,14 @@ function worstOf(values, goal) {
   }, undefined);
 }
 
-// A range that shows this better share of the values well when the others lie more than `outlying` times as far off;
-// undefined: everything fits.
-function focus(values, goal, {share = 0.9, outlying = 5} = {}) {
-  const known = values.filter((value) => value !== null).sort((a, b) => (goal === 'minimize' ? a - b : b - a));
+// A range that shows this better share of `among` (eight values or more, else of all) well when others lie more than
+// `outlying` times as far off; undefined: everything fits.
+function focus(values, goal, {share = 0.9, outlying = 5, among = []} = {}) {
+  const inOrder = (list) => (
+    list.filter((value) => value !== null).sort((a, b) => (goal === 'minimize' ? a - b : b - a)));
+  const known = inOrder(values), chosen = among.length < 8 ? known : inOrder(among);
   if (known.length < 8) return undefined;
-  const best = known[0], most = known[Math.floor(known.length * share)], worst = known[known.length - 1];
+  const best = known[0], most = chosen[Math.floor(chosen.length * share)], worst = known[known.length - 1];
   if (most === best || Math.abs(worst - best) <= outlying * Math.abs(most - best)) return undefined;
   const pad = 0.08 * (most - best);
   return goal === 'minimize' ? [best - pad, most + 2 * pad] : [most + 2 * pad, best - pad];

@@ -7,8 +7,15 @@ const trials = data.trials;  // by number
 const states = ['completed', 'stopped', 'failed', 'running', 'waiting', 'paused'];
 const stateColors = {completed: '#5b8def', stopped: '#d9930d', failed: '#c0392b'};
 const best = data.ranking.length > 0 ? trials[data.ranking[0]] : null;
-const inFocus = focus(data.ranking.map((n) => trials[n].value), data.goal);
+const inFocus = focusOnTrials({share: 0.9, outlying: 5});
 const focusNote = inFocus ? ' The axis shows the better nine tenths; zoom out (double click) for all.' : '';
+
+// As focus. What trials reached when they were stopped early says little of how good values differ.
+function focusOnTrials(options) {
+  const ranked = data.ranking.map((n) => trials[n]);
+  const completed = ranked.filter((trial) => trial.state === 'completed').map((trial) => trial.value);
+  return focus(ranked.map((trial) => trial.value), data.goal, {...options, among: completed});
+}
 
 function shown(parameter, value) {
   if (value === null) return '–';

@@ -134,7 +134,7 @@ function drawSlices() {
   const chosen = data.ranking.filter((n, rank) => rank % every === 0);
   const part = every > 1 ? chosen.length + ' of ' + data.ranking.length + ' trials, evenly from best to worst. ' : '';
   // One range for all, so that what matters shows beside what does not.
-  const range = focus(data.ranking.map((n) => trials[n].value), data.goal, {share: 0.75, outlying: 2});
+  const range = focusOnTrials({share: 0.75, outlying: 2});
   const zoom = range ? ' The axes show the better three quarters; zoom out (double click) for all.' : '';
   const note = 'The value over each parameter; later trials are darker.';
   const place = section('slices', 'Slices', part + note + (best ? modelNote() : '') + zoom);
