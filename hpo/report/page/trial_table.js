@@ -76,7 +76,8 @@ function showTrials() {
     button.addEventListener('click', () => { view.page += by; draw(); });
     return button;
   };
+  const wide = columns.length > 14 ? {class: 'many'} : {};  // on paper their cells break anywhere to fit
   place.append(element('div', {class: 'controls'}, filter, turn('previous', -1), turn('next', 1), status, csvLink()));
-  place.append(element('div', {class: 'scroll'}, element('table', {}, element('thead', {}, head), body)));
+  place.append(element('div', {class: 'scroll'}, element('table', wide, element('thead', {}, head), body)));
   draw();
 }
