@@ -2,6 +2,7 @@
 #include "trial_runner/registry.h"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -18,11 +19,15 @@ const Entry* Find(const std::vector<Entry>& entries, std::string_view name) {
   return it == entries.end() ? nullptr : &*it;
 }
 
-// An entry's options live beside `name` (the choice itself) and `split` (the cut of the rows), under its own name.
+// An entry's options live under its own name, beside these: the choice itself and, for data sets, what all have.
+constexpr const char* kReserved[] = {"", "name", "split", "train_on"};
+
 template <typename Entry>
 void RefuseName(const char* kind, const std::vector<Entry>& entries, const std::string& name) {
   const std::string what = std::string(kind) + " \"" + name + "\"";
-  if (name.empty() || name == "name" || name == "split") throw std::invalid_argument(what + ": the name is reserved");
+  if (std::ranges::find(kReserved, name) != std::end(kReserved)) {
+    throw std::invalid_argument(what + ": the name is reserved");
+  }
   if (Find(entries, name) != nullptr) throw std::invalid_argument(what + ": the name is taken");
 }
 

@@ -45,8 +45,8 @@ struct DatasetEntry {
 
 class Registry {
  public:
-  // Throw std::invalid_argument when the name is taken or reserved (`name`, `split`), a function is missing, or the
-  // fields are not legal (see RequireFields).
+  // Throw std::invalid_argument when the name is taken or reserved (`name`, `split`, `train_on`), a function is
+  // missing, or the fields are not legal (see RequireFields).
   void AddModel(ModelEntry entry);
   void AddDataset(DatasetEntry entry);
 

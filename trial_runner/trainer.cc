@@ -33,12 +33,12 @@ class TrialRun {
   }
 
   TrialResult Run() {
-    while (!HorizonReached() && !PatienceSpent()) {
+    while (!Ended()) {
       if (task_.until_epoch && state_.epochs >= *task_.until_epoch) return Leave();
       StopRequest stop = TrainEpoch();
       if (stop == StopRequest::kNone) {
         CloseEpoch();
-        stop = HorizonReached() || PatienceSpent() ? StopRequest::kNone : link_.Requested();
+        stop = Ended() ? StopRequest::kNone : link_.Requested();
       }
       if (stop == StopRequest::kFinishNow) return Finish(TrialEnd::kStopped);
       if (stop == StopRequest::kCheckpointAndLeave) return Leave();
@@ -49,16 +49,19 @@ class TrialRun {
 
  private:
   bool HorizonReached() const { return state_.epochs >= task_.document.epochs; }
-  bool PatienceSpent() const {
-    const int patience = task_.document.early_stopping.patience;
+  bool StopsEarly() const {
+    const auto& [patience, at_epoch] = task_.document.early_stopping;
+    if (at_epoch > 0 && state_.epochs >= at_epoch) return true;
     return patience > 0 && state_.epochs - state_.best_epoch >= patience;
   }
+  bool Ended() const { return HorizonReached() || StopsEarly(); }
 
   void Resume(const std::filesystem::path& folder);
   StopRequest TrainEpoch();
   void TrainBatch(const LabelledRows& rows);
   void CloseEpoch();
   double TakeTrainLoss();
+  void RequireFinite(const Metrics& metrics) const;
   void KeepIfBest(const Metrics& metrics);
   double Objective(const Metrics& metrics) const;
   void Checkpoint();
@@ -128,20 +131,27 @@ void TrialRun::TrainBatch(const LabelledRows& rows) {
   ++state_.steps;
 }
 
-// Measures the finished epoch, tells it, and keeps its weights when they are the best so far.
+// Measures the finished epoch, tells it, and keeps its weights when they are the best so far. Where the validation rows
+// are trained on, nothing can judge an epoch: the last one's are kept.
 void TrialRun::CloseEpoch() {
   Metrics metrics;
   {
     const PhaseClock clock(state_.seconds, "validate");
-    metrics = Evaluate(*setup_.network, setup_.validation, setup_.precision.used == "bf16", "valid");
+    if (setup_.validation) {
+      metrics = Evaluate(*setup_.network, *setup_.validation, setup_.precision.used == "bf16", "valid");
+    }
     metrics["train.loss"] = TakeTrainLoss();
     ++state_.epochs;
-    for (const auto& [name, value] : metrics) {
-      if (!std::isfinite(value)) throw Diverged(name + " is not finite in epoch " + std::to_string(state_.epochs));
-    }
+    RequireFinite(metrics);
     KeepIfBest(metrics);
   }
   link_.OnMeasure(state_.epochs, metrics);
+}
+
+void TrialRun::RequireFinite(const Metrics& metrics) const {
+  for (const auto& [name, value] : metrics) {
+    if (!std::isfinite(value)) throw Diverged(name + " is not finite in epoch " + std::to_string(state_.epochs));
+  }
 }
 
 // Mean over the epoch's rows: the one read of the running sum, so a loss that is not finite is found once an epoch.
@@ -160,8 +170,8 @@ double TrialRun::Objective(const Metrics& metrics) const {
 }
 
 void TrialRun::KeepIfBest(const Metrics& metrics) {
-  const double objective = Objective(metrics);
-  if (state_.best_epoch > 0 && objective >= Objective(state_.best_metrics)) return;
+  const bool judged = setup_.validation && state_.best_epoch > 0;
+  if (judged && Objective(metrics) >= Objective(state_.best_metrics)) return;
   state_.best_epoch = state_.epochs;
   state_.best_metrics = metrics;
   const c10::NoGradGuard no_gradients;
@@ -183,7 +193,7 @@ void TrialRun::Checkpoint() {
 }
 
 void TrialRun::CheckpointWhenDue() {
-  if (HorizonReached() || PatienceSpent()) return;  // the trial ends now: only the best weights are of use
+  if (Ended()) return;  // the trial ends now: only the best weights are of use
   const std::chrono::duration<double> age = std::chrono::steady_clock::now() - last_checkpoint_;
   if (age.count() >= task_.document.checkpoint.every_s) Checkpoint();
 }
@@ -211,13 +221,18 @@ Metrics TrialRun::TestBest() {
     const c10::NoGradGuard no_gradients;
     for (std::size_t i = 0; i < live_.weights.size(); ++i) live_.weights[i].tensor.copy_(state_.best_weights[i].tensor);
   }
-  return Evaluate(*setup_.network, setup_.test, setup_.precision.used == "bf16", "test");
+  Metrics test = Evaluate(*setup_.network, setup_.test, setup_.precision.used == "bf16", "test");
+  if (!setup_.validation) RequireFinite(test);  // nothing else has looked at these weights
+  return test;
 }
 
 json TrialRun::Facts() const {
   json facts = {{"steps", state_.steps},           {"seconds", state_.seconds},
                 {"threads", task_.threads},        {"best_epoch", state_.best_epoch},
                 {"device", ToJson(setup_.device)}, {"precision", ToJson(setup_.precision)}};
+  facts["rows"] = {{"train", setup_.train.labels.size(0)},
+                   {"validation", setup_.validation ? setup_.validation->labels.size(0) : 0},
+                   {"test", setup_.test.labels.size(0)}};
   std::int64_t parameters = 0;
   for (const NamedTensor& item : setup_.network->Parameters()) parameters += item.tensor.numel();
   facts["parameters"] = parameters;

@@ -46,7 +46,7 @@ enum class TrialEnd { kFinished, kEarlyStopped, kStopped, kPreempted };
 
 struct TrialResult {
   TrialEnd end = TrialEnd::kFinished;
-  int best_epoch = 0;                     // 0: no epoch was measured yet
+  int best_epoch = 0;                     // whose weights are kept; 0: no epoch was measured yet
   int epochs = 0;                         // epochs done, earlier attempts included
   std::map<std::string, double> metrics;  // at the best epoch
   std::map<std::string, double> test;     // with the best epoch's weights; empty when preempted

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/training_data.h"
 
+#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/index_select.h>
@@ -20,6 +21,10 @@ LabelledRows ToTensors(const TabularData& part, const Shape& sample_shape) {
   std::copy(part.features.begin(), part.features.end(), rows.samples.mutable_data_ptr<float>());
   std::copy(part.labels.begin(), part.labels.end(), rows.labels.mutable_data_ptr<std::int64_t>());
   return rows;
+}
+
+LabelledRows Concatenate(const LabelledRows& a, const LabelledRows& b) {
+  return {at::cat({a.samples, b.samples}), at::cat({a.labels, b.labels})};
 }
 
 LabelledRows Shuffle(const LabelledRows& rows, std::uint64_t trial_seed, int epoch) {

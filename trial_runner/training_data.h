@@ -19,6 +19,9 @@ struct LabelledRows {
 // Copies, so the data set may go.
 LabelledRows ToTensors(const TabularData& part, const Shape& sample_shape);
 
+// All rows of `a`, then all rows of `b`; copies.
+LabelledRows Concatenate(const LabelledRows& a, const LabelledRows& b);
+
 // The rows in the order of one epoch, a function of (trial_seed, epoch) alone: an epoch that is resumed in its middle
 // sees the same order. Gathered at once, so that a batch is a view.
 LabelledRows Shuffle(const LabelledRows& rows, std::uint64_t trial_seed, int epoch);
@@ -29,7 +32,7 @@ LabelledRows Slice(const LabelledRows& rows, std::int64_t first, std::int64_t co
 // How an epoch is cut. A last batch of one row is left out when the network has batch norm, whose statistics one row
 // does not have.
 struct BatchPlan {
-  std::int64_t rows = 0;   // of the training part
+  std::int64_t rows = 0;   // that are trained on
   std::int64_t batch = 0;  // rows of a full batch, <= rows
   int batches = 0;         // optimizer steps an epoch; 0: nothing can be trained
   bool skips_last_row = false;

@@ -23,7 +23,8 @@ json Settings(const TrialTask& task) {
   return {{"seed", task.seed},
           {"objective", {task.objective_metric, task.maximize}},
           {"dataset",
-           {d.dataset.name, d.dataset.options, d.dataset.split.validation, d.dataset.split.test, d.dataset.split.seed}},
+           {d.dataset.name, d.dataset.options, d.dataset.split.validation, d.dataset.split.test, d.dataset.split.seed,
+            d.dataset.train_on}},
           {"model", {d.model.name, d.model.options}},
           {"optimizer",
            {d.optimizer.name, d.optimizer.lr, d.optimizer.weight_decay, d.optimizer.beta1, d.optimizer.beta2,
@@ -32,7 +33,7 @@ json Settings(const TrialTask& task) {
            {d.schedule.name, d.schedule.warmup_epochs, d.schedule.step_epochs, d.schedule.step_factor,
             d.schedule.final_factor}},
           {"label_smoothing", d.loss.label_smoothing},
-          {"patience", d.early_stopping.patience},
+          {"early_stopping", {d.early_stopping.patience, d.early_stopping.at_epoch}},
           {"batch_size", d.batch_size},
           {"epochs", d.epochs},
           {"gradient_clip_norm", d.gradient_clip_norm},
@@ -45,7 +46,12 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup&
   if (entry == nullptr) throw std::invalid_argument("dataset.name: unknown data set '" + options.name + "'");
   const std::unique_ptr<Dataset> dataset = entry->load(options.options, options.split);
   setup.train = ToTensors(dataset->Rows(Part::kTrain), dataset->SampleShape());
-  setup.validation = ToTensors(dataset->Rows(Part::kValidation), dataset->SampleShape());
+  LabelledRows validation = ToTensors(dataset->Rows(Part::kValidation), dataset->SampleShape());
+  if (TrainsOnValidation(task.document)) {
+    setup.train = Concatenate(setup.train, validation);
+  } else {
+    setup.validation = std::move(validation);
+  }
   setup.test = ToTensors(dataset->Rows(Part::kTest), dataset->SampleShape());
   return {dataset->SampleShape(), static_cast<std::int64_t>(dataset->ClassNames().size())};
 }
@@ -87,9 +93,15 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
   setup.engine = ChooseEngine(task, input, architecture, setup);
 }
 
-constexpr const char* kMetrics[] = {"valid.error", "valid.loss", "valid.accuracy", "train.loss"};
+constexpr const char* kTrainMetric = "train.loss";
+constexpr const char* kMetrics[] = {"valid.error", "valid.loss", "valid.accuracy", kTrainMetric};
 
-void RequireMetric(const std::string& name) {
+void RequireMetric(const TrialTask& task) {
+  const std::string& name = task.objective_metric;
+  if (TrainsOnValidation(task.document) && name != kTrainMetric) {
+    throw std::invalid_argument("objective metric '" + name + "' is not measured when dataset.train_on is " +
+                                kTrainAndValidation + "; use " + kTrainMetric);
+  }
   if (std::find(std::begin(kMetrics), std::end(kMetrics), name) != std::end(kMetrics)) return;
   std::string names;
   for (const char* known : kMetrics) names += (names.empty() ? "" : ", ") + std::string(known);
@@ -127,7 +139,7 @@ TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::ma
   const PhaseClock clock(seconds, "data");
   try {
     TrialSetup setup;
-    RequireMetric(task.objective_metric);
+    RequireMetric(task);
     setup.device = ResolveDevice(task.device);
     setup.precision = ResolvePrecision(task.document.precision);
     setup.identity.settings = Settings(task);

@@ -32,7 +32,9 @@ class ProcessScope {
 
 struct TrialSetup {
   Choice device, precision;
-  LabelledRows train, validation, test;
+  LabelledRows train;
+  std::optional<LabelledRows> validation;  // absent when its rows are trained on
+  LabelledRows test;
   BatchPlan plan;
   std::optional<Cost> cost;  // of networks that are an Architecture
   CheckpointIdentity identity;

@@ -22,6 +22,9 @@ constexpr std::array kRules = {
          [](const Document& d) { return d.dataset.split.validation + d.dataset.split.test < 1; }},
     Rule{"optimizer.sgd.nesterov", "needs optimizer.sgd.momentum > 0",
          [](const Document& d) { return !d.optimizer.nesterov || d.optimizer.momentum > 0; }},
+    Rule{"early_stopping.patience",
+         "needs validation rows to judge an epoch by, but dataset.train_on is train_and_validation: set it to 0",
+         [](const Document& d) { return !TrainsOnValidation(d) || d.early_stopping.patience == 0; }},
 };
 
 DatasetOptions DatasetFrom(const json& filled) {
@@ -31,7 +34,8 @@ DatasetOptions DatasetFrom(const json& filled) {
           .options = filled.at(name),
           .split = {.validation = split.at("validation").get<double>(),
                     .test = split.at("test").get<double>(),
-                    .seed = split.at("seed").get<std::uint64_t>()}};
+                    .seed = split.at("seed").get<std::uint64_t>()},
+          .train_on = filled.at("train_on").get<std::string>()};
 }
 
 OptimizerOptions OptimizerFrom(const json& filled) {
@@ -74,6 +78,7 @@ Document DocumentFrom(const json& filled) {
   document.schedule = ScheduleFrom(filled.at("schedule"));
   filled.at("loss").at("label_smoothing").get_to(document.loss.label_smoothing);
   filled.at("early_stopping").at("patience").get_to(document.early_stopping.patience);
+  filled.at("early_stopping").at("at_epoch").get_to(document.early_stopping.at_epoch);
   filled.at("checkpoint").at("every_s").get_to(document.checkpoint.every_s);
   filled.at("batch_size").get_to(document.batch_size);
   filled.at("epochs").get_to(document.epochs);
@@ -83,6 +88,8 @@ Document DocumentFrom(const json& filled) {
 }
 
 }  // namespace
+
+bool TrainsOnValidation(const Document& document) { return document.dataset.train_on == kTrainAndValidation; }
 
 std::vector<DocumentProblem> ParseDocument(const json& json, const Registry& registry, Document& document) {
   std::vector<DocumentProblem> problems;

@@ -19,10 +19,14 @@ namespace hpo::trial_runner {
 
 class Registry;
 
+inline constexpr const char* kTrainAndValidation = "train_and_validation";
+
 struct DatasetOptions {
   std::string name = "digits";                        // a row of the data set table
   nlohmann::json options = nlohmann::json::object();  // the chosen data set's own, defaults filled in
   SplitOptions split;
+  // train, or train_and_validation: no rows are left to choose a step by, so the last one's weights are the result.
+  std::string train_on = "train";
 };
 
 struct ModelOptions {
@@ -54,7 +58,8 @@ struct LossOptions {
 };
 
 struct EarlyStoppingOptions {
-  int patience = 0;  // epochs without a better objective before the trial ends; 0 = off
+  int patience = 0;  // epochs without a better objective before the trial ends; 0 = off; needs validation rows
+  int at_epoch = 0;  // >= 0: the trial ends after this epoch, the schedule's horizon unchanged; 0 = off
 };
 
 struct CheckpointOptions {
@@ -80,6 +85,9 @@ struct DocumentProblem {
   std::string path;
   std::string message;
 };
+
+// Whether the validation rows are trained on.
+bool TrainsOnValidation(const Document& document);
 
 // Fills `document` from JSON. All problems are returned at once; the result is usable only when there are none.
 std::vector<DocumentProblem> ParseDocument(const nlohmann::json& json, const Registry& registry, Document& document);

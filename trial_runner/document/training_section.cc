@@ -64,6 +64,12 @@ Section SplitSection() {
 
 Section DatasetSection(const Registry& registry) {
   Section section{.name = "dataset", .help = "what is learned from", .sections = {SplitSection()}};
+  section.fields.push_back({.name = "train_on",
+                            .kind = FieldKind::kChoice,
+                            .fallback = DatasetOptions{}.train_on,
+                            .choices = {DatasetOptions{}.train_on, kTrainAndValidation},
+                            .help = "rows that are trained on, scaled alike; without validation rows the last epoch's "
+                                    "weights are kept and train.loss is the only objective"});
   for (const DatasetEntry& entry : registry.datasets()) {
     section.variants.push_back({.name = entry.name, .help = entry.help, .fields = entry.fields});
   }
@@ -144,9 +150,11 @@ Section TrainingSection(const Registry& registry) {
                                                             "share of the target spread over all classes"),
                                                        0, 1))}},
                        {.name = "early_stopping",
-                        .help = "ends a trial that no longer improves",
+                        .help = "ends a trial before its last epoch",
                         .fields = {Count("patience", defaults.early_stopping.patience, 0,
-                                         "epochs without a better objective before the trial ends; 0 = off")}},
+                                         "epochs without a better objective before the trial ends; 0 = off"),
+                                   Count("at_epoch", defaults.early_stopping.at_epoch, 0,
+                                         "epoch after which the trial ends, the schedule unchanged; 0 = off")}},
                        {.name = "checkpoint",
                         .help = "what a killed trial resumes from",
                         .fields = {AtLeastZero(Real("every_s", defaults.checkpoint.every_s,

@@ -37,6 +37,8 @@ TEST_F(DocumentTest, EmptyDocumentIsTheStructsDefaults) {
   EXPECT_EQ(document_.dataset.split.validation, defaults.dataset.split.validation);
   EXPECT_EQ(document_.dataset.split.test, defaults.dataset.split.test);
   EXPECT_EQ(document_.dataset.split.seed, defaults.dataset.split.seed);
+  EXPECT_EQ(document_.dataset.train_on, defaults.dataset.train_on);
+  EXPECT_EQ(document_.early_stopping.at_epoch, defaults.early_stopping.at_epoch);
   EXPECT_EQ(document_.optimizer.name, defaults.optimizer.name);
   EXPECT_EQ(document_.optimizer.lr, defaults.optimizer.lr);
   EXPECT_EQ(document_.optimizer.epsilon, defaults.optimizer.epsilon);
@@ -55,7 +57,7 @@ TEST_F(DocumentTest, EveryOptionReachesItsPlace) {
     "model": {"name": "mlp", "mlp": {"depth": 3, "dropout": 0.5}},
     "optimizer": {"name": "sgd", "lr": 0.1, "weight_decay": 0.01, "sgd": {"momentum": 0.9, "nesterov": true}},
     "schedule": {"name": "step", "warmup_epochs": 1.5, "step": {"epochs": 4, "factor": 0.5}},
-    "loss": {"label_smoothing": 0.1}, "early_stopping": {"patience": 6}, "checkpoint": {"every_s": 0},
+    "loss": {"label_smoothing": 0.1}, "early_stopping": {"patience": 6, "at_epoch": 20}, "checkpoint": {"every_s": 0},
     "batch_size": 32, "epochs": 30, "gradient_clip_norm": 1, "precision": "bf16"})"),
               IsEmpty());
   EXPECT_EQ(document_.dataset.options.at("path"), "a.csv");
@@ -74,6 +76,7 @@ TEST_F(DocumentTest, EveryOptionReachesItsPlace) {
   EXPECT_EQ(document_.schedule.step_factor, 0.5);
   EXPECT_EQ(document_.loss.label_smoothing, 0.1);
   EXPECT_EQ(document_.early_stopping.patience, 6);
+  EXPECT_EQ(document_.early_stopping.at_epoch, 20);
   EXPECT_EQ(document_.checkpoint.every_s, 0);
   EXPECT_EQ(document_.batch_size, 32);
   EXPECT_EQ(document_.epochs, 30);
@@ -128,6 +131,18 @@ TEST_F(DocumentTest, RulesAcrossFieldsHold) {
               ElementsAre("optimizer.sgd.nesterov: needs optimizer.sgd.momentum > 0"));
   EXPECT_THAT(ProblemsOf(R"({"dataset": {"split": {"validation": 0.5, "test": 0.5}}})"),
               ElementsAre("dataset.split: validation + test must be < 1: no row would be left to train on"));
+  EXPECT_THAT(
+      ProblemsOf(R"({"dataset": {"train_on": "train_and_validation"}, "early_stopping": {"patience": 3}})"),
+      ElementsAre("early_stopping.patience: needs validation rows to judge an epoch by, but dataset.train_on is "
+                  "train_and_validation: set it to 0"));
+}
+
+TEST_F(DocumentTest, TheValidationRowsMayBeTrainedOn) {
+  ASSERT_THAT(ProblemsOf("{}"), IsEmpty());
+  EXPECT_FALSE(TrainsOnValidation(document_));
+  ASSERT_THAT(ProblemsOf(R"({"dataset": {"train_on": "train_and_validation"}, "early_stopping": {"at_epoch": 3}})"),
+              IsEmpty());
+  EXPECT_TRUE(TrainsOnValidation(document_));
 }
 
 TEST_F(DocumentTest, ObjectsMustBeObjects) {

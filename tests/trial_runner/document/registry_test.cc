@@ -52,6 +52,10 @@ TEST(RegistryTest, NamesAreTakenOnce) {
               ThrowsMessage<std::invalid_argument>("model \"mlp\": the name is taken"));
   EXPECT_THAT([&] { registry.AddModel(Model("name")); },
               ThrowsMessage<std::invalid_argument>("model \"name\": the name is reserved"));
+  DatasetEntry dataset = *registry.FindDataset("digits");
+  dataset.name = "train_on";
+  EXPECT_THAT([&] { registry.AddDataset(dataset); },
+              ThrowsMessage<std::invalid_argument>("data set \"train_on\": the name is reserved"));
 }
 
 TEST(RegistryTest, RowsWithoutFunctionsOrWithBadFieldsAreRefused) {

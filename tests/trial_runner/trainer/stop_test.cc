@@ -78,6 +78,31 @@ TEST(StopTest, UntilTheLastEpochIsAWholeTrial) {
   EXPECT_EQ(Train(task, SmallRegistry(), link).end, TrialEnd::kFinished);
 }
 
+TEST(StopTest, AtEpochEndsATrialWithTheBestEpochSoFarAndNeverChangesTheSchedule) {
+  const ScratchFolder folder, whole_folder;
+  TrialTask task = SmallTask(folder.path());
+  task.document.early_stopping.at_epoch = 3;
+  RecordingLink link, whole;
+  const TrialResult result = Train(task, SmallRegistry(), link);
+  Train(SmallTask(whole_folder.path()), SmallRegistry(), whole);
+  EXPECT_EQ(result.end, TrialEnd::kEarlyStopped);
+  EXPECT_EQ(result.epochs, 3);
+  EXPECT_EQ(result.test.size(), 3u);
+  EXPECT_EQ(result.metrics, link.measured.at(result.best_epoch));
+  whole.measured.erase(whole.measured.upper_bound(3), whole.measured.end());
+  EXPECT_EQ(link.measured, whole.measured);
+}
+
+TEST(StopTest, AnAtEpochBehindTheLastOneChangesNothing) {
+  const ScratchFolder folder;
+  TrialTask task = SmallTask(folder.path());
+  task.document.early_stopping.at_epoch = task.document.epochs + 1;
+  RecordingLink link;
+  const TrialResult result = Train(task, SmallRegistry(), link);
+  EXPECT_EQ(result.end, TrialEnd::kFinished);
+  EXPECT_EQ(result.epochs, task.document.epochs);
+}
+
 TEST(StopTest, PatienceEndsATrialThatGetsNoBetter) {
   const ScratchFolder folder;
   TrialTask task = SmallTask(folder.path());

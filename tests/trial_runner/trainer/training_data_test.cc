@@ -29,6 +29,15 @@ TEST(TrainingDataTest, TheOrderIsAFunctionOfSeedAndEpoch) {
   EXPECT_FALSE(at::equal(Shuffle(TenRows(), 1, 4).labels, Shuffle(TenRows(), 2, 4).labels));
 }
 
+TEST(TrainingDataTest, ConcatenatingKeepsEveryRowWithItsLabelInOrder) {
+  const LabelledRows rows = TenRows();
+  const LabelledRows joined = Concatenate(Slice(rows, 7, 3), Slice(rows, 0, 7));
+  EXPECT_TRUE(at::equal(joined.samples.select(1, 0), joined.labels.to(at::kFloat)));
+  EXPECT_EQ(joined.labels[0].item<int>(), 7);
+  EXPECT_EQ(joined.labels[3].item<int>(), 0);
+  EXPECT_EQ(joined.labels.size(0), 10);
+}
+
 TEST(TrainingDataTest, BatchesCoverTheRows) {
   EXPECT_EQ(PlanBatches(10, 5, false).batches, 2);
   EXPECT_EQ(PlanBatches(10, 4, false).batches, 3);
