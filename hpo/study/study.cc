@@ -143,9 +143,11 @@ bool Study::Done() const { return !MayAsk() && state().running() == 0 && !NextWa
 const StudyState& Study::state() const { return impl_->state; }
 const StudySpec& Study::spec() const { return impl_->spec; }
 
-std::uint64_t Study::TrialSeed(int trial) const {
+std::uint64_t Study::TrialSeed(int trial) const { return study::TrialSeed(impl_->spec.seed, trial); }
+
+std::uint64_t TrialSeed(std::uint64_t study_seed, int trial) {
   constexpr int kUnusedBits = 11;  // 53 bits are left: every JSON reader holds them exactly
-  return impl_->random.Stream(trial, search::Purpose::kRunnerSeed)() >> kUnusedBits;
+  return search::RandomSource(study_seed).Stream(trial, search::Purpose::kRunnerSeed)() >> kUnusedBits;
 }
 
 std::uint64_t Study::recovered_bytes() const { return impl_->journal ? impl_->journal->recovered_bytes() : 0; }

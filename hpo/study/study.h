@@ -117,13 +117,16 @@ class Study {
   bool Done() const;    // no more to ask, nothing running, nothing waiting that may run
   const StudyState& state() const;
   const StudySpec& spec() const;             // as given, executor settings included, with the budget of today
-  std::uint64_t TrialSeed(int trial) const;  // the runner's seed; 53 bits, a function of (study seed, trial)
+  std::uint64_t TrialSeed(int trial) const;  // the runner's seed
   std::uint64_t recovered_bytes() const;     // torn tail cut when it was opened
 
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// The runner's seed for a trial: 53 bits.
+std::uint64_t TrialSeed(std::uint64_t study_seed, int trial);
 
 // Reads a stored study without locking it. Throws kNotFound, kInvalidInput.
 StudyState ReadStudy(FileSystem& files, const std::filesystem::path& folder);

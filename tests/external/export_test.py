@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""export_test.py HPO: an exported network gives outside hpo the outputs it gave inside.
+"""export_test.py HPO: an exported network, retrained or not, gives outside hpo the outputs it gave inside.
 
 The table has two distinct rows, one a class. However the split mixes them, a loss over n rows is a mean of k times the
 one class's cross entropy and n - k times the other's, so the measured loss must be one of n + 1 numbers that NumPy
@@ -58,21 +58,31 @@ def logits(folder):
     return outputs[-1]
 
 
+def check_folder(folder):
+    out = logits(folder)
+    losses = np.log(np.exp(out).sum(axis=1)) - out[[0, 1], [0, 1]]
+    metrics = json.load(open(folder + "/metrics.json"))
+    measured = metrics["test"]["test.loss"]
+    possible = [(k * losses[0] + (TEST - k) * losses[1]) / TEST for k in range(TEST + 1)]
+    miss = min(abs(value - measured) for value in possible)
+    print(f"{folder}: cross entropies {losses}, test.loss {measured}, off by {miss:.1e}")
+    assert abs(losses[0] - losses[1]) > 100 * TOLERANCE, "the classes cost the same: the test would prove little"
+    assert miss < TOLERANCE
+    assert json.load(open(folder + "/training.json"))["model"]["name"] == "mlp"
+    assert "load_file" in open(folder + "/README.md").read()
+    return metrics
+
+
 def check(hpo, name, model):
     with open(name + ".json", "w") as file:
         json.dump(study(name, model), file)
     run(hpo, "run", name + ".json")
     run(hpo, "best", name, "--export", name)
-    out = logits(name)
-    losses = np.log(np.exp(out).sum(axis=1)) - out[[0, 1], [0, 1]]
-    measured = json.load(open(name + "/metrics.json"))["test"]["test.loss"]
-    possible = [(k * losses[0] + (TEST - k) * losses[1]) / TEST for k in range(TEST + 1)]
-    miss = min(abs(value - measured) for value in possible)
-    print(f"{name}: cross entropies {losses}, test.loss {measured}, off by {miss:.1e}")
-    assert abs(losses[0] - losses[1]) > 100 * TOLERANCE, "the classes cost the same: the test would prove little"
-    assert miss < TOLERANCE
-    assert json.load(open(name + "/training.json"))["model"]["name"] == "mlp"
-    assert "load_file" in open(name + "/README.md").read()
+    check_folder(name)
+    run(hpo, "retrain", name, "--output", name + "-all")
+    rows = check_folder(name + "-all")["rows"]
+    assert rows == {"train": ROWS - TEST, "validation": 0, "test": TEST}, rows
+    assert open(name + "/weights.safetensors", "rb").read() != open(name + "-all/weights.safetensors", "rb").read()
 
 
 def main(hpo):

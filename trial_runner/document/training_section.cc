@@ -68,8 +68,8 @@ Section DatasetSection(const Registry& registry) {
                             .kind = FieldKind::kChoice,
                             .fallback = DatasetOptions{}.train_on,
                             .choices = {DatasetOptions{}.train_on, kTrainAndValidation},
-                            .help = "rows that are trained on, scaled alike; without validation rows the last epoch's "
-                                    "weights are kept and train.loss is the only objective"});
+                            .help = "rows that are trained on, scaled as the train rows are; without validation rows "
+                                    "the last epoch's weights are kept and train.loss is the only objective"});
   for (const DatasetEntry& entry : registry.datasets()) {
     section.variants.push_back({.name = entry.name, .help = entry.help, .fields = entry.fields});
   }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hpo/cli/export_folder.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "hpo/cli/weights_file.h"
+
+namespace hpo::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr const char* kArchitectureKey = "hpo.architecture";  // hpo-trial's name for it in the weights' metadata
+
+std::string Pretty(const ordered_json& json) {
+  return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
+}
+
+std::string TensorTable(const WeightsHeader& header) {
+  std::string text = "| tensor | type | shape |\n|---|---|---|\n";
+  for (const TensorInfo& tensor : header.tensors) {
+    std::string shape;
+    for (const std::int64_t extent : tensor.shape) shape += fmt::format("{}{}", shape.empty() ? "" : " x ", extent);
+    text += fmt::format("| `{}` | {} | {} |\n", tensor.name, tensor.dtype, shape.empty() ? "scalar" : shape);
+  }
+  return text;
+}
+
+constexpr std::string_view kLoading = R"(
+Load the weights with the Python package safetensors:
+
+```python
+from safetensors.numpy import load_file   # safetensors.torch for PyTorch tensors
+weights = load_file("weights.safetensors")
+```
+
+A `linear` layer computes `x @ weight.T + bias`. A `batch_norm` layer computes
+`(x - running_mean) / sqrt(running_var + epsilon) * weight + bias`. `gelu` is the exact one, with the error function.
+`dropout` does nothing outside training, `sum` adds its inputs, and the last layer's outputs are the logits of the
+classes.
+
+)";
+
+std::string Readme(const ExportContent& content, const WeightsHeader& header) {
+  return content.heading +
+         fmt::format(R"(
+- `weights.safetensors`: the weights {}, under the names PyTorch gives them
+- `architecture.json`: the network as data: its input shape and its layers in order; `inputs` are positions of earlier
+  layers, -1 is the network's input
+- `training.json`: the document it was trained with, data set and preprocessing included
+- `metrics.json`: {}
+)",
+                     content.weights_are, content.metrics_hold) +
+         std::string(kLoading) + TensorTable(header);
+}
+
+}  // namespace
+
+std::vector<std::string> WriteExport(FileSystem& files, const ExportContent& content,
+                                     const std::filesystem::path& folder) {
+  const WeightsHeader header = ReadWeightsHeader(content.weights, content.weights_file);
+  std::vector<std::string> names;
+  const auto write = [&](const char* name, std::string_view bytes) {
+    files.Replace(folder / name, bytes);
+    names.emplace_back(name);
+  };
+  write("weights.safetensors", content.weights);
+  if (const auto found = header.metadata.find(kArchitectureKey); found != header.metadata.end()) {
+    const ordered_json architecture = ordered_json::parse(found->second, nullptr, false);
+    if (!architecture.is_discarded()) write("architecture.json", Pretty(architecture));
+  }
+  if (!content.training.is_null()) write("training.json", Pretty(content.training));
+  write("metrics.json", Pretty(content.metrics));
+  write("README.md", Readme(content, header));
+  return names;
+}
+
+}  // namespace hpo::cli
