@@ -3,7 +3,7 @@
 // f: the function in transformed losses, normal with mean mu and standard deviation sigma at a place; T^-1: the inverse
 // of the transform; z: the quantile of the band.
 //   mean = T^-1(mu), low = T^-1(mu - z sigma), high = T^-1(mu + z sigma)
-//   noise = sqrt(n2) T^-1', the slope of the inverse in the better half, which is constant and holds the best trial
+//   noise = sqrt(n2) T^-1', the slope of the inverse at the best trial
 //   P(f(a) < f(b)) = Phi((mu_b - mu_a) / sqrt(S_aa + S_bb - 2 S_ab)), S: the joint covariance of f(a), f(b)
 #include "search/analysis/study_model.h"
 
@@ -13,9 +13,8 @@
 #include <optional>
 #include <utility>
 
-#include "search/gp/fit.h"
+#include "search/gp/due_fit.h"
 #include "search/gp/fit_schedule.h"
-#include "search/gp/marginal_likelihood.h"
 #include "search/normal_distribution.h"
 
 namespace hpo::search::analysis {
@@ -35,15 +34,13 @@ gp::Hyperparameters Fitted(const gp::Evidence& evidence, const gp::FeatureMap& m
                            const RandomSource& random) {
   const auto told = static_cast<int>(history.results().size());
   const std::optional<gp::NotedFit> noted = gp::LatestFit(history, map.size());
-  if (noted && kNotedShare * noted->results >= told) return gp::Hyperparameters::FromVector(noted->theta);
-  const gp::Prior prior = gp::FitPrior(map.kinds(), map.dimensions());
-  const gp::Vector start = gp::FitStart(prior);
-  const gp::OutputTransform transform(evidence.losses);
+  if (noted && kNotedShare * noted->results >= told) return gp::Hyperparameters::FromVector(noted->theta(), map.size());
+  const gp::Vector start = gp::FitStart(gp::FitPrior(map.kinds(), map.dimensions()));
   const gp::Observations data =
-      gp::FitData(evidence, transform, map, gp::Hyperparameters::FromVector(start), gp::SubsetStream(random, told));
-  gp::MarginalLikelihood likelihood(data, map.kinds(), prior);
-  return gp::Hyperparameters::FromVector(
-      gp::Fit(likelihood, prior, start, gp::FitEffort(told, true), random.Stream(told, Purpose::kFit)));
+      gp::FitData(evidence, gp::OutputTransform::Power(evidence.losses), map,
+                  gp::Hyperparameters::FromVector(start, map.size()), gp::SubsetStream(random, told));
+  const gp::NotedFit fit = gp::FitBoth(data, map, told, std::nullopt, random.Stream(told, Purpose::kFit));
+  return gp::Hyperparameters::FromVector(fit.theta(), map.size());
 }
 
 }  // namespace
@@ -55,7 +52,7 @@ std::variant<StudyModel, NoModel> StudyModel::Of(const SearchSpace& space, const
   gp::TrialFeatures features(map);
   const gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped, features);
   if (std::ssize(evidence.losses) < kLeastResults) return NoModel::kFewResults;
-  if (gp::OutputTransform(evidence.losses).unit() == 0) return NoModel::kEqualLosses;
+  if (gp::OutputTransform::Power(evidence.losses).unit() == 0) return NoModel::kEqualLosses;
   const gp::Hyperparameters theta = Fitted(evidence, map, history, random);
   const auto told = static_cast<int>(history.results().size());
   return StudyModel(std::move(map), evidence, theta, gp::SubsetStream(random, told));
@@ -63,7 +60,7 @@ std::variant<StudyModel, NoModel> StudyModel::Of(const SearchSpace& space, const
 
 StudyModel::StudyModel(gp::FeatureMap map, const gp::Evidence& evidence, const gp::Hyperparameters& theta,
                        const RandomStream& random)
-    : map_(std::move(map)), surrogate_(evidence, map_, theta, random) {
+    : map_(std::move(map)), surrogate_(evidence, gp::OutputTransform::Power(evidence.losses), map_, theta, random) {
   const double deviation = std::exp(0.5 * theta.log_noise);
   // A unit of the transform may be as large as a double can be.
   noise_ = std::min(deviation * surrogate_.transform().unit(), std::numeric_limits<double>::max());

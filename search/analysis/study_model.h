@@ -5,8 +5,8 @@
 //
 // The model sees transformed losses (search/gp/output_transform.h); what it says is turned back into losses by the
 // inverse of that transform, which is monotone. So quantiles keep their meaning: the "mean" is the loss at the mean of
-// the transformed one, its median. At the ends: below the median of the losses the inverse is linear without end, so a
-// band may reach below every loss seen; above the worst loss it is constant, so a band ends there.
+// the transformed one, its median. At the ends: below the best loss the inverse is linear without end, so a band may
+// reach below every loss seen; above the worst loss it is constant, so a band ends there.
 #pragma once
 
 #include <span>

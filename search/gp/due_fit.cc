@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/gp/due_fit.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "search/gp/surrogate.h"
@@ -10,33 +11,69 @@ namespace {
 
 bool Same(const Matrix& a, const Matrix& b) { return a.rows() == b.rows() && a.cols() == b.cols() && a == b; }
 
+bool Same(const std::optional<NotedFit>& a, const std::optional<NotedFit>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->results == b->results && Same(a->axes, b->axes) && Same(a->mixed, b->mixed);
+}
+
+// From the last one, and now and then also from the fit along the axes: directions once learned may be wrong.
+Vector FitMixed(const Observations& data, const FeatureMap& map, const Vector& axes,
+                const std::optional<NotedFit>& last, const FitOptions& effort, const RandomStream& random) {
+  const Prior prior = FitPrior(map.kinds(), map.dimensions(), Metric::kMixed);
+  MarginalLikelihood likelihood(data, map.kinds(), prior);
+  const auto from = [&](const Vector& start) {
+    return Fit(likelihood, prior, start, {.iterations = effort.iterations}, random);
+  };
+  const bool has_last = last && last->mixed.size() > 0;
+  if (has_last && effort.random_starts == 0) return from(last->mixed);
+  const Vector anew = from(WithoutMixing(axes, map.size()));
+  if (!has_last) return anew;
+  const Vector again = from(last->mixed);
+  Vector unused;
+  return likelihood(again, unused) <= likelihood(anew, unused) ? again : anew;
+}
+
 }  // namespace
+
+NotedFit FitBoth(const Observations& data, const FeatureMap& map, int results, const std::optional<NotedFit>& last,
+                 const RandomStream& random) {
+  const Prior prior = FitPrior(map.kinds(), map.dimensions());
+  MarginalLikelihood likelihood(data, map.kinds(), prior);
+  const FitOptions effort = FitEffort(results, last);
+  NotedFit fit{.results = results,
+               .axes = Fit(likelihood, prior, last ? last->axes : FitStart(prior), effort, random),
+               .mixed = {},
+               .mixes = false};
+  if (std::ranges::count(map.kinds(), FeatureKind::kNumeric) < 2) return fit;
+  fit.mixed = FitMixed(data, map, fit.axes, last, effort, random);
+  fit.mixes = likelihood.LeaveOneOut(fit.mixed) > likelihood.LeaveOneOut(fit.axes);
+  return fit;
+}
 
 CurrentFit DueFit::For(const History& history, StoppedTrials stopped, TrialFeatures& features,
                        const RandomSource& random) {
   const FeatureMap& map = features.map();
   const auto told = static_cast<int>(history.results().size());
-  const int results = DueResults(told);
-  const std::optional<NotedFit> last = LatestFit(history, map.size());
-  if (last && last->results == results) return {.theta = last->theta, .fresh = std::nullopt};
-
-  const Prior prior = FitPrior(map.kinds(), map.dimensions());
-  const Vector start = last ? last->theta : FitStart(prior);
-  const std::span<const int> due = history.results().first(static_cast<std::size_t>(results));
-  const Evidence evidence = CollectEvidence(history, due, stopped, features);
-  if (evidence.losses.empty()) return {.theta = start, .fresh = std::nullopt};
-  const OutputTransform transform(evidence.losses);
-  Observations data =
-      FitData(evidence, transform, map, Hyperparameters::FromVector(start), SubsetStream(random, results));
-  const bool is_made = made_ && made_->results == results && made_->seed == random.seed() &&
-                       Same(made_->start, start) && Same(made_->data.points, data.points) &&
-                       Same(made_->data.values, data.values);
-  if (!is_made) {
-    MarginalLikelihood likelihood(data, map.kinds(), prior);
-    Vector theta = Fit(likelihood, prior, start, FitEffort(results, !last), random.Stream(results, Purpose::kFit));
-    made_ = Made{std::move(data), start, results, random.seed(), std::move(theta)};
+  std::optional<NotedFit> last = LatestFit(history, map.size());
+  // Results that gave no loss may leave none for a fit of the usual number.
+  for (const int results : {DueResults(told), told}) {
+    if (last && last->results == results) return {.fit = *std::move(last), .is_fresh = false};
+    const std::span<const int> due = history.results().first(static_cast<std::size_t>(results));
+    const Evidence evidence = CollectEvidence(history, due, stopped, features);
+    if (evidence.losses.empty()) continue;
+    const Vector start = last ? last->theta() : FitStart(FitPrior(map.kinds(), map.dimensions()));
+    Observations data = FitData(evidence, OutputTransform::Power(evidence.losses), map,
+                                Hyperparameters::FromVector(start, map.size()), SubsetStream(random, results));
+    const bool is_made = made_ && made_->fit.results == results && made_->seed == random.seed() &&
+                         Same(made_->last, last) && Same(made_->data.points, data.points) &&
+                         Same(made_->data.values, data.values);
+    if (!is_made) {
+      NotedFit fit = FitBoth(data, map, results, last, random.Stream(results, Purpose::kFit));
+      made_ = Made{std::move(data), std::move(last), random.seed(), std::move(fit)};
+    }
+    return {.fit = made_->fit, .is_fresh = true};
   }
-  return {.theta = made_->theta, .fresh = NotedFit{results, made_->theta}};
+  return {};
 }
 
 }  // namespace hpo::search::gp

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The hyperparameters of a study's model at this moment: those noted with an earlier trial, or a new fit if one has
+// The hyperparameters of a study's model at this moment: those noted with an earlier trial, or new ones if a fit has
 // fallen due (fit_schedule.h).
 #pragma once
 
@@ -15,27 +15,31 @@
 namespace hpo::search::gp {
 
 struct CurrentFit {
-  Vector theta;                   // Hyperparameters::ToVector
-  std::optional<NotedFit> fresh;  // set when no note holds it yet
+  NotedFit fit;
+  bool is_fresh = false;  // no note holds it yet
 };
 
 // Remembers its last fit, so that one made ahead is not made again; what it answers is a function of its arguments. One
 // thread at a time.
 class DueFit {
  public:
-  // The fit for this history. `stopped` as CollectEvidence takes it.
+  // The fit for this history, which has at least one loss among its results. `stopped` as CollectEvidence takes it.
   CurrentFit For(const History& history, StoppedTrials stopped, TrialFeatures& features, const RandomSource& random);
 
  private:
   struct Made {
     Observations data;
-    Vector start;
-    int results = 0;
+    std::optional<NotedFit> last;
     std::uint64_t seed = 0;
-    Vector theta;
+    NotedFit fit;
   };
 
   std::optional<Made> made_;
 };
+
+// The fits of both metrics on these observations, made after `last`, and which of them predicts better. `dimensions` as
+// FitPrior takes it.
+NotedFit FitBoth(const Observations& data, const FeatureMap& map, int results, const std::optional<NotedFit>& last,
+                 const RandomStream& random);
 
 }  // namespace hpo::search::gp

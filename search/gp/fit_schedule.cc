@@ -2,50 +2,76 @@
 #include "search/gp/fit_schedule.h"
 
 #include <cmath>
+#include <map>
 #include <string>
 
 namespace hpo::search::gp {
 namespace {
 
-constexpr char kResults[] = "fit", kSignal[] = "signal", kNoise[] = "noise";
+constexpr char kResults[] = "fit", kMixes[] = "mixes", kMixedPrefix[] = "mixed_";
 
-// Every so many results the fit also looks for another optimum than the one it starts from.
+// Results per step between fits.
+constexpr int kResultsPerStep = 40;
+
+// After so many results more the fit also looks for another optimum than the one it starts from.
 constexpr int kThoroughEvery = 20;
 
-std::string LengthscaleName(Index feature) {
-  std::string name = std::to_string(feature);
-  name.insert(name.begin(), 'l');
-  return name;
+// The name of a number of theta in a note: l0, l1, ..., signal, noise, s0_1, s0_2, ... with row and column of S.
+std::string NameOf(Index k, Index features) {
+  if (k < features) return "l" + std::to_string(k);
+  if (k == features) return "signal";
+  if (k == features + 1) return "noise";
+  const Index entry = k - features - 2;
+  return "s" + std::to_string(entry / features) + "_" + std::to_string(entry % features);
+}
+
+bool IsDiagonal(Index k, Index features) { return k >= features + 2 && (k - features - 2) % (features + 1) == 0; }
+
+void AppendTheta(const Vector& theta, const std::string& prefix, Index features, Note& note) {
+  for (Index k = 0; k < theta.size(); ++k) {
+    if (!IsDiagonal(k, features)) note.emplace_back(prefix + NameOf(k, features), theta[k]);
+  }
+}
+
+using Numbers = std::map<std::string, double, std::less<>>;
+
+// NaN for numbers that are missing.
+Vector ThetaIn(const Numbers& numbers, const std::string& prefix, Index features, Metric metric) {
+  Vector theta = Vector::Zero(HyperparameterCount(features, metric));
+  for (Index k = 0; k < theta.size(); ++k) {
+    if (IsDiagonal(k, features)) continue;
+    const auto found = numbers.find(prefix + NameOf(k, features));
+    theta[k] = found == numbers.end() ? std::nan("") : found->second;
+  }
+  return theta;
 }
 
 std::optional<NotedFit> FitOf(const Note& note, Index features) {
-  NotedFit fit{.theta = Vector::Constant(features + 2, std::nan(""))};
-  for (const auto& [name, number] : note) {
-    if (name == kResults) {
-      fit.results = static_cast<int>(number);
-    } else if (name == kSignal) {
-      fit.theta[features] = number;
-    } else if (name == kNoise) {
-      fit.theta[features + 1] = number;
-    } else {
-      for (Index i = 0; i < features; ++i) {
-        if (name == LengthscaleName(i)) fit.theta[i] = number;
-      }
-    }
+  const Numbers numbers(note.begin(), note.end());
+  const auto results = numbers.find(kResults), mixes = numbers.find(kMixes);
+  if (results == numbers.end()) return std::nullopt;
+  NotedFit fit{.results = static_cast<int>(results->second),
+               .axes = ThetaIn(numbers, "", features, Metric::kAxes),
+               .mixed = {},
+               .mixes = false};
+  if (mixes != numbers.end()) {
+    fit.mixed = ThetaIn(numbers, kMixedPrefix, features, Metric::kMixed);
+    fit.mixes = mixes->second != 0;
   }
-  if (fit.results == 0 || !fit.theta.allFinite()) return std::nullopt;
+  if (fit.results <= 0 || !fit.axes.allFinite() || !fit.mixed.allFinite()) return std::nullopt;
   return fit;
 }
 
 }  // namespace
 
 int DueResults(int results) {
-  if (results < 100) return results;
-  return results - results % (results < 300 ? 2 : 5);
+  int step = 1;
+  while (results >= kResultsPerStep * step) step *= 2;
+  return results - results % step;
 }
 
-FitOptions FitEffort(int results, bool is_first) {
-  if (is_first || results % kThoroughEvery == 0) return {.iterations = 60, .random_starts = 2};
+FitOptions FitEffort(int results, const std::optional<NotedFit>& last) {
+  if (!last || results / kThoroughEvery > last->results / kThoroughEvery) return {.iterations = 60, .random_starts = 2};
   return {};
 }
 
@@ -58,11 +84,12 @@ std::optional<NotedFit> LatestFit(const History& history, Index features) {
 }
 
 void AppendFit(const NotedFit& fit, Note& note) {
-  const Index features = fit.theta.size() - 2;
+  const Index features = fit.axes.size() - 2;
   note.emplace_back(kResults, fit.results);
-  note.emplace_back(kSignal, fit.theta[features]);
-  note.emplace_back(kNoise, fit.theta[features + 1]);
-  for (Index i = 0; i < features; ++i) note.emplace_back(LengthscaleName(i), fit.theta[i]);
+  AppendTheta(fit.axes, "", features, note);
+  if (fit.mixed.size() == 0) return;
+  note.emplace_back(kMixes, fit.mixes ? 1.0 : 0.0);
+  AppendTheta(fit.mixed, kMixedPrefix, features, note);
 }
 
 }  // namespace hpo::search::gp

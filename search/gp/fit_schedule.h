@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// When hyperparameters are fitted, and how they travel: a fit falls due at fixed numbers of results and starts from the
-// one before, which stands in the note of the trial that was asked with it. So the fit of any moment is a function of
-// the history, whoever computes it and when.
+// When hyperparameters are fitted, and how they travel: fits fall due at fixed numbers of results and start from the
+// ones before, which stand in the note of the trial that was asked with them. So the fits of any moment are a function
+// of the history, whoever computes them and when.
 #pragma once
 
 #include <optional>
@@ -13,17 +13,22 @@
 
 namespace hpo::search::gp {
 
-// The results on which the model of a study with so many results is fitted: all up to 100, then every second, from 300
-// on every fifth.
+// The results on which the model of a study with so many results is fitted: all up to 40, then every second up to 80,
+// and so on, doubled as they double: a fit costs the cube of the results and is out of date by 5 % of them at most.
 int DueResults(int results);
 
-// How thorough the fit on so many results is; `is_first`: there is none to start from.
-FitOptions FitEffort(int results, bool is_first);
-
+// The hyperparameters of the two models of a study: one of each metric where there are features to mix.
 struct NotedFit {
-  int results = 0;  // told trials it was made on
-  Vector theta;     // Hyperparameters::ToVector
+  int results = 0;     // told trials it was made on
+  Vector axes;         // Hyperparameters::ToVector
+  Vector mixed;        // the same; empty when fewer than two features are numeric
+  bool mixes = false;  // whether the mixed one predicts better, and so serves
+
+  const Vector& theta() const { return mixes ? mixed : axes; }
 };
+
+// How thorough the fit on so many results is, after the last one.
+FitOptions FitEffort(int results, const std::optional<NotedFit>& last);
 
 // The latest fit that a trial's note holds; nullopt when none does for this number of features.
 std::optional<NotedFit> LatestFit(const History& history, Index features);

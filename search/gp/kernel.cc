@@ -24,12 +24,34 @@ Kernel::Kernel(const std::vector<FeatureKind>& kinds, const Hyperparameters& the
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     (kinds[i] == FeatureKind::kNumeric ? numeric_ : categorical_).push_back(static_cast<Index>(i));
   }
+  if (theta.mixing.size() == 0) return;
+  map_ = inverse_.asDiagonal() * theta.mixing;
+  for (const Index i : numeric_) map_(i, i) = inverse_[i];
+}
+
+Vector Kernel::Scales() const {
+  Vector scales = inverse_.cwiseInverse();
+  if (map_.size() == 0) return scales;
+  for (const Index i : numeric_) scales[i] = 1 / map_.col(i).norm();
+  return scales;
 }
 
 Matrix Kernel::Scaled(const Matrix& points) const {
   Matrix scaled = points;
-  for (const Index i : numeric_) scaled.col(i) *= inverse_[i];
+  if (map_.size() == 0) {
+    for (const Index i : numeric_) scaled.col(i) *= inverse_[i];
+  } else {
+    const Matrix mixed = points * map_.transpose();
+    for (const Index i : numeric_) scaled.col(i) = mixed.col(i);
+  }
   return scaled;
+}
+
+Matrix Kernel::ByFeatures(const Matrix& by_z) const {
+  if (map_.size() > 0) return map_.transpose() * by_z;
+  Matrix all = Matrix::Zero(by_z.rows(), by_z.cols());
+  for (const Index i : numeric_) all.row(i) = by_z.row(i) * inverse_[i];
+  return all;
 }
 
 Matrix Kernel::Covariances(const Matrix& scaled_a, const Matrix& scaled_b) const {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The covariance function: Matern-5/2 with one lengthscale a feature, on numbers and categories alike (search.md
-// section 6).
+// section 6), distances between numbers measured along the axes or along mixed directions (hyperparameters.h).
 //
-//   r^2 = sum over numeric i of ((x_i - x'_i) / l_i)^2 + sum over categorical c of [x_c != x'_c] / l_c^2
+//   z = W x, W = (I + S) / l by rows, for the numeric features
+//   r^2 = sum over numeric i of (z_i - z'_i)^2 + sum over categorical c of [x_c != x'_c] / l_c^2
 //   u = sqrt(5) r;   k = s2 (1 + u + u^2/3) e^-u;   dk / d(r^2) = -G/2 with G = (5/3) s2 (1 + u) e^-u
 //
 // Points are rows of a matrix, features its columns.
@@ -27,8 +28,14 @@ class Kernel {
   const std::vector<Index>& numeric() const { return numeric_; }  // features, ascending
   const std::vector<Index>& categorical() const { return categorical_; }
 
-  // Numeric columns divided by their lengthscale, categorical ones as they are. The others take scaled points.
+  // Of each feature, how far it may move for r to grow by 1: 1 / |column of W|; lengthscales of categorical ones.
+  Vector Scales() const;
+
+  // Numeric columns as z, categorical ones as they are. The others take scaled points.
   Matrix Scaled(const Matrix& points) const;
+
+  // Derivatives by the features from those by z, one column a point; 0 for categorical features.
+  Matrix ByFeatures(const Matrix& by_z) const;
 
   Matrix Covariances(const Matrix& scaled_a, const Matrix& scaled_b) const;
 
@@ -39,6 +46,7 @@ class Kernel {
   std::vector<Index> numeric_, categorical_;
   Vector inverse_;  // 1 / l
   double signal_;
+  Matrix map_;  // W, with zeros for categorical features; empty when it is diagonal
 };
 
 }  // namespace hpo::search::gp

@@ -3,7 +3,9 @@
 // n points, d features. A = K + diag(noise) = L L'. m: profiled mean, alpha = A^-1 (y - m 1).
 //   J = (y - m)' alpha / 2 + sum_i ln L_ii - ln prior
 // With W = A^-1 - alpha alpha', M = W o G (elementwise), Z: points scaled by 1/l, z_i its column of feature i:
-//   dJ/d ln l_i = z_i o z_i . M 1 - z_i' M z_i          (numeric)
+//   dJ/d z_i = D_i = M z_i - z_i o M 1
+//   dJ/d ln l_i = -z_i . D_i          (numeric)
+//   dJ/d S_ij = x_j . D_i / l_i       (both numeric)
 //   dJ/d ln l_c = sum_jk M_jk [x_jc != x_kc] / (2 l_c^2)  (categorical)
 //   dJ/d ln s2 = sum W o K / 2,   dJ/d ln n2 = n2 tr W / 2
 // The mean's own derivative vanishes at its optimum, so profiling it changes none of these.
@@ -25,18 +27,22 @@ double CategoricalSlope(const Matrix& m, const Eigen::Ref<const Vector>& codes, 
   return 0.5 * sum * inverse * inverse;
 }
 
-// d J / d ln l, without the prior.
-Vector LengthscaleGradient(const Kernel& kernel, const Matrix& scaled, const Matrix& m) {
-  const Vector row_sums = m.rowwise().sum();
-  const Matrix product = m * scaled;
-  Vector gradient(scaled.cols());
+// Adds the derivatives by ln l and S, without the prior.
+void AddMetricGradient(const Kernel& kernel, const Matrix& points, const Matrix& scaled, const Matrix& m,
+                       Vector& gradient) {
+  const Index d = scaled.cols();
+  const Matrix slopes = m * scaled - m.rowwise().sum().asDiagonal() * scaled;
   for (const Index i : kernel.numeric()) {
-    gradient[i] = scaled.col(i).cwiseAbs2().dot(row_sums) - scaled.col(i).dot(product.col(i));
+    gradient[i] -= scaled.col(i).dot(slopes.col(i));
+    if (gradient.size() == d + 2) continue;
+    for (const Index j : kernel.numeric()) {
+      if (i == j) continue;
+      gradient[d + 2 + i * d + j] += kernel.inverse_lengthscales()[i] * slopes.col(i).dot(points.col(j));
+    }
   }
   for (const Index i : kernel.categorical()) {
-    gradient[i] = CategoricalSlope(m, scaled.col(i), kernel.inverse_lengthscales()[i]);
+    gradient[i] += CategoricalSlope(m, scaled.col(i), kernel.inverse_lengthscales()[i]);
   }
-  return gradient;
 }
 
 }  // namespace
@@ -54,8 +60,8 @@ double ProfiledMean(const Cholesky& factor, const Vector& values) {
 }
 
 double MarginalLikelihood::operator()(const Vector& theta, Vector& gradient) {
-  const Hyperparameters hyper = Hyperparameters::FromVector(theta);
   const Index d = data_.points.cols();
+  const Hyperparameters hyper = Hyperparameters::FromVector(theta, d);
   const Kernel kernel(kinds_, hyper);
   const Matrix scaled = kernel.Scaled(data_.points);
   kernel.Evaluate(scaled, scaled, k_, &g_);
@@ -71,11 +77,25 @@ double MarginalLikelihood::operator()(const Vector& theta, Vector& gradient) {
   const Vector offset = (theta - prior_.mean).cwiseQuotient(prior_.deviation);
 
   g_.array() *= w_.array();
-  gradient.head(d) = LengthscaleGradient(kernel, scaled, g_);
+  AddMetricGradient(kernel, data_.points, scaled, g_, gradient);
   gradient[d] = 0.5 * (w_.cwiseProduct(k_).sum() + kFirstJitter * kernel.signal() * w_.trace());
   gradient[d + 1] = 0.5 * noise * w_.trace();
   gradient += offset.cwiseQuotient(prior_.deviation);
   return 0.5 * residual.dot(alpha) + factor_.HalfLogDeterminant() + 0.5 * offset.squaredNorm();
+}
+
+double MarginalLikelihood::LeaveOneOut(const Vector& theta) {
+  const Hyperparameters hyper = Hyperparameters::FromVector(theta, data_.points.cols());
+  const Kernel kernel(kinds_, hyper);
+  const Matrix scaled = kernel.Scaled(data_.points);
+  kernel.Evaluate(scaled, scaled, k_, nullptr);
+  if (!FactorCovariance(k_, data_.extra_noise.array() + std::exp(hyper.log_noise), kernel.signal(), factor_)) {
+    return -std::numeric_limits<double>::infinity();
+  }
+  const Vector alpha = factor_.Solve(data_.values.array() - ProfiledMean(factor_, data_.values));
+  factor_.Inverse(w_);
+  const auto precision = w_.diagonal().array();
+  return 0.5 * (precision.log() - alpha.array().square() / precision).sum();
 }
 
 }  // namespace hpo::search::gp

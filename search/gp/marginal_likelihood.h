@@ -34,9 +34,14 @@ class MarginalLikelihood {
   MarginalLikelihood(const Observations& data, const std::vector<FeatureKind>& kinds, const Prior& prior)
       : data_(data), kinds_(kinds), prior_(prior) {}
 
-  // The value at the logarithms `theta` (Hyperparameters::ToVector), and its derivatives by them. Infinite, with a zero
-  // gradient, where the covariance cannot be factored.
+  // The value at `theta` (Hyperparameters::ToVector, of either metric, which must be the prior's), and its derivatives.
+  // Infinite, with a zero gradient, where the covariance cannot be factored.
   double operator()(const Vector& theta, Vector& gradient);
+
+  // The logarithm, up to a constant, of the density of each value predicted from all the others, summed: how well a
+  // model predicts, however many hyperparameters it has. `theta` may be of either metric. -infinity where the
+  // covariance cannot be factored. (Rasmussen and Williams, Gaussian Processes for Machine Learning, equation 5.10.)
+  double LeaveOneOut(const Vector& theta);
 
  private:
   const Observations& data_;

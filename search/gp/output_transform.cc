@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// y: losses, m: their median, t = (y - m) / scale with the largest distance from the median on its better side as
-// scale, or on both if there is none. s^2 = mean of t^2 over {t <= 0}. For t > 0, with w points strictly worse and b
-// points above the median:
+// y: losses, m: their median.
+//
+// Half-rank: t = (y - m) / scale with the largest distance from the median on its better side as scale, or on both if
+// there is none. s^2 = mean of t^2 over {t <= 0}. For t > 0, with w points strictly worse and b points above the
+// median:
 //   t' = -s Phi^-1((w + 1/2) / (2 b)), which continues the better half as if it were half of a normal sample.
+//
+// Power: t = (y - m) / c with c the median of |y - m| times 1.4826, so that a normal sample has deviation 1.
+//   t' = ((1 + t)^p - 1) / p for t >= 0,   t' = -((1 - t)^(2 - p) - 1) / (2 - p) for t < 0
+// p maximizes the likelihood of a normal sample: -n/2 ln var(t') + (p - 1) sum sign(t) ln(1 + |t|).
 #include "search/gp/output_transform.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "search/normal_distribution.h"
 
 namespace hpo::search::gp {
 namespace {
+
+constexpr double kNormalMad = 1.4826;  // standard deviations of a normal sample per median distance
+constexpr double kFarthest = 1e15;     // of t: its fourth power, squared and summed, is far from overflow
+constexpr double kMostPower = 2.0;     // |p| is at most this
+constexpr double kZeroPower = 1e-6;    // below it a power is its limit, the logarithm
+constexpr int kPowerSteps = 24;        // golden sections: p to 4e-5
 
 // Halved before they are subtracted: the difference of two finite doubles may overflow, that of their halves not.
 double HalfDistance(double a, double b) { return 0.5 * a - 0.5 * b; }
@@ -25,76 +38,122 @@ double Median(std::vector<double> sorted) {
   return 0.5 * sorted[middle - 1] + 0.5 * sorted[middle];
 }
 
-}  // namespace
-
-OutputTransform::OutputTransform(std::span<const double> losses)
-    : median_(Median({losses.begin(), losses.end()})), values_(static_cast<Index>(losses.size())) {
-  for (Index i = 0; i < values_.size(); ++i) {
-    values_[i] = HalfDistance(losses[static_cast<std::size_t>(i)], median_);
-  }
-  const double better = -values_.minCoeff(), largest = std::max(better, values_.maxCoeff());
-  if (largest == 0) return;
-  const double scale = better > 0 ? better : largest;
-  // A better half that is one value has no scale to give to the worse half, which then stays as it is.
-  if (better > 0) {
-    Warp(scale);
-  } else {
-    values_ /= scale;
-  }
-  mean_ = values_.mean();
-  values_.array() -= mean_;
-  deviation_ = std::sqrt(values_.squaredNorm() / static_cast<double>(values_.size()));
-  values_ /= deviation_;
-  unit_ = std::min(scale * deviation_, 0.5 * std::numeric_limits<double>::max()) * 2.0;
-  RememberWorse(losses);
+Vector HalfDistances(std::span<const double> losses) {
+  const double median = Median({losses.begin(), losses.end()});
+  Vector distances(static_cast<Index>(losses.size()));
+  for (std::size_t i = 0; i < losses.size(); ++i) distances[static_cast<Index>(i)] = HalfDistance(losses[i], median);
+  return distances;
 }
 
-void OutputTransform::Warp(double scale) {
+// ((1 + t)^p - 1) / p, t >= 0.
+double BoxCox(double t, double p) {
+  return std::fabs(p) < kZeroPower ? std::log1p(t) : std::expm1(p * std::log1p(t)) / p;
+}
+
+double YeoJohnson(double t, double p) { return t >= 0 ? BoxCox(t, p) : -BoxCox(-t, 2 - p); }
+
+double NormalLikelihood(const Vector& t, double p) {
+  const Vector warped = t.unaryExpr([p](double x) { return YeoJohnson(x, p); });
+  const double variance = (warped.array() - warped.mean()).square().mean();
+  const double stretch = t.unaryExpr([](double x) { return std::copysign(std::log1p(std::fabs(x)), x); }).sum();
+  return -0.5 * static_cast<double>(t.size()) * std::log(variance) + (p - 1) * stretch;
+}
+
+// The power that makes t most like a normal sample, by golden sections.
+double BestPower(const Vector& t) {
+  constexpr double kGolden = 0.61803398874989485;
+  double low = -kMostPower, high = kMostPower;
+  double left = high - kGolden * (high - low), right = low + kGolden * (high - low);
+  double at_left = NormalLikelihood(t, left), at_right = NormalLikelihood(t, right);
+  for (int k = 0; k < kPowerSteps; ++k) {
+    if (at_left > at_right) {
+      high = right, right = left, at_right = at_left;
+      left = high - kGolden * (high - low), at_left = NormalLikelihood(t, left);
+    } else {
+      low = left, left = right, at_left = at_right;
+      right = low + kGolden * (high - low), at_right = NormalLikelihood(t, right);
+    }
+  }
+  return 0.5 * (low + high);
+}
+
+// Continues the values <= 0 on the other side by rank.
+void RankWorseHalf(Vector& values) {
   double sum = 0;
   std::vector<double> worse;
-  for (const double distance : values_) {
-    if (distance > 0) {
-      worse.push_back(distance);
+  for (const double t : values) {
+    if (t > 0) {
+      worse.push_back(t);
     } else {
-      sum += (distance / scale) * (distance / scale);
+      sum += t * t;
     }
   }
   const auto b = static_cast<double>(worse.size());
-  const double s = std::sqrt(sum / (static_cast<double>(values_.size()) - b));
+  const double s = std::sqrt(sum / (static_cast<double>(values.size()) - b));
   std::sort(worse.begin(), worse.end());
-  for (double& value : values_) {
-    if (value <= 0) {
-      value /= scale;
-    } else {
-      const auto strictly_worse = worse.end() - std::upper_bound(worse.begin(), worse.end(), value);
-      value = -s * NormalQuantile(0.5 * (static_cast<double>(strictly_worse) + 0.5) / b);
-    }
+  for (double& t : values) {
+    if (t <= 0) continue;
+    const auto strictly_worse = worse.end() - std::upper_bound(worse.begin(), worse.end(), t);
+    t = -s * NormalQuantile(0.5 * (static_cast<double>(strictly_worse) + 0.5) / b);
   }
 }
 
-void OutputTransform::RememberWorse(std::span<const double> losses) {
-  std::vector<Index> order;
-  for (Index i = 0; i < values_.size(); ++i) {
-    if (losses[static_cast<std::size_t>(i)] > median_) order.push_back(i);
+}  // namespace
+
+OutputTransform OutputTransform::HalfRank(std::span<const double> losses) {
+  Vector t = HalfDistances(losses);
+  const double better = -t.minCoeff(), largest = std::max(better, t.maxCoeff());
+  if (largest == 0) return {losses, std::move(t), 0, 0};
+  // A better half that is one value has no scale to give to the worse half, which then stays as it is.
+  const double scale = better > 0 ? better : largest;
+  t /= scale;
+  if (better > 0) RankWorseHalf(t);
+  return {losses, std::move(t), 1, scale};
+}
+
+OutputTransform OutputTransform::Power(std::span<const double> losses) {
+  Vector t = HalfDistances(losses);
+  const Vector sizes = t.cwiseAbs();
+  if (sizes.maxCoeff() == 0) return {losses, std::move(t), 0, 0};
+  // More than half of the losses may be the same.
+  double scale = kNormalMad * Median({sizes.begin(), sizes.end()});
+  if (scale < std::numeric_limits<double>::min()) scale = sizes.maxCoeff();
+  t = (t / scale).cwiseMax(-kFarthest).cwiseMin(kFarthest);
+  const double p = BestPower(t);
+  const double best = t.minCoeff();
+  t = t.unaryExpr([p](double x) { return YeoJohnson(x, p); });
+  return {losses, std::move(t), std::pow(1 - best, 1 - p), scale};
+}
+
+OutputTransform::OutputTransform(std::span<const double> losses, Vector values, double slope_value, double slope_loss)
+    : values_(std::move(values)) {
+  values_.array() -= values_.mean();
+  const double deviation = std::sqrt(values_.squaredNorm() / static_cast<double>(values_.size()));
+  if (deviation > 0) {
+    values_ /= deviation;
+    // Twice: the distances were halved.
+    unit_ = std::min(slope_loss / slope_value * deviation, 0.5 * std::numeric_limits<double>::max()) * 2.0;
   }
-  std::sort(order.begin(), order.end(), [&](Index a, Index b) { return values_[a] < values_[b]; });
+  std::vector<Index> order(losses.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return values_[a] < values_[b]; });
   for (const Index i : order) {
-    worse_values_.push_back(values_[i]);
-    worse_losses_.push_back(losses[static_cast<std::size_t>(i)]);
+    if (!known_values_.empty() && known_values_.back() == values_[i]) continue;
+    known_values_.push_back(values_[i]);
+    known_losses_.push_back(losses[static_cast<std::size_t>(i)]);
   }
 }
 
 double OutputTransform::Invert(double value) const {
-  if (unit_ == 0) return median_;
-  const double centre = -mean_ / deviation_;  // the transformed median
-  if (value <= centre) return std::max(median_ + (value - centre) * unit_, std::numeric_limits<double>::lowest());
-  if (worse_values_.empty()) return median_;
-  const auto above = std::upper_bound(worse_values_.begin(), worse_values_.end(), value);
-  if (above == worse_values_.end()) return worse_losses_.back();
-  const auto i = static_cast<std::size_t>(above - worse_values_.begin());
-  const double from = i == 0 ? centre : worse_values_[i - 1];
-  const double low = i == 0 ? median_ : worse_losses_[i - 1];
-  return std::lerp(low, worse_losses_[i], (value - from) / (worse_values_[i] - from));
+  if (value <= known_values_.front()) {
+    const double beyond = known_losses_.front() + (value - known_values_.front()) * unit_;
+    return std::max(beyond, std::numeric_limits<double>::lowest());
+  }
+  const auto above = std::upper_bound(known_values_.begin(), known_values_.end(), value);
+  if (above == known_values_.end()) return known_losses_.back();
+  const auto i = static_cast<std::size_t>(above - known_values_.begin());
+  const double share = (value - known_values_[i - 1]) / (known_values_[i] - known_values_[i - 1]);
+  return std::lerp(known_losses_[i - 1], known_losses_[i], share);
 }
 
 }  // namespace hpo::search::gp

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The half-rank transform of losses (search.md section 5): what a Gaussian process sees instead of raw losses. The
-// better half keeps its differences, so an expected improvement keeps its meaning; the worse half keeps only its order,
-// so outliers and skew of any size do no harm. The result has mean 0 and standard deviation 1.
+// What a Gaussian process sees instead of raw losses: a monotone function of them with mean 0 and standard deviation 1,
+// so that outliers and skew of any size do no harm.
 #pragma once
 
 #include <span>
@@ -15,31 +14,36 @@ namespace hpo::search::gp {
 // Immutable; const members may be called from several threads.
 class OutputTransform {
  public:
-  // `losses`: finite, of any magnitude, at least one.
-  explicit OutputTransform(std::span<const double> losses);
+  // Both take finite losses of any magnitude, at least one.
+
+  // The power transform that makes the losses look most like a normal sample (Yeo and Johnson, Biometrika 87, 2000). It
+  // draws the good losses apart where they crowd, which is what a search near the optimum needs.
+  static OutputTransform Power(std::span<const double> losses);
+
+  // The half-rank transform (search.md section 5): the better half keeps its differences, the worse half only its
+  // order.
+  static OutputTransform HalfRank(std::span<const double> losses);
 
   // In the order of the losses; monotone: a lower loss never has a higher value. All 0 when the losses are equal.
   const Vector& values() const { return values_; }
 
-  // The loss that has this transformed value: exact in the better half, linear between observed losses in the worse
-  // one, the worst loss beyond it. Any finite value.
+  // The loss that has this transformed value: linear between the observed losses, beyond the best one with the slope
+  // there, the worst loss beyond that one. Any finite value.
   double Invert(double value) const;
 
-  // Raw loss units per unit of transformed value in the better half; 0 when the losses are equal.
+  // Raw loss units per unit of transformed value at the best loss; 0 when the losses are equal.
   double unit() const { return unit_; }
 
  private:
-  void Warp(double scale);
-  void RememberWorse(std::span<const double> losses);
+  // `values`: a monotone function of the losses, `slope` its derivative by the loss at the best one, as
+  // slope_value / slope_loss; the division may overflow until it is known how far the values spread.
+  OutputTransform(std::span<const double> losses, Vector values, double slope_value, double slope_loss);
 
-  double median_ = 0;
-  double mean_ = 0;       // of the warped values
-  double deviation_ = 1;  // of the warped values
   double unit_ = 0;
   Vector values_;
-  // The worse half, ascending: value after the transform and raw loss.
-  std::vector<double> worse_values_;
-  std::vector<double> worse_losses_;
+  // Ascending, without repeats: value after the transform and raw loss.
+  std::vector<double> known_values_;
+  std::vector<double> known_losses_;
 };
 
 }  // namespace hpo::search::gp

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A = K + noise = L L', alpha = A^-1 (y - m), k: covariances of a point x with the observed ones, V = L^-1 k,
-// beta = A^-1 k = L'^-1 V, G: slopes of the kernel, z: points scaled by 1/l.
+// beta = A^-1 k = L'^-1 V, G: slopes of the kernel, z = W x: scaled points.
 //   mu = m + k' alpha,   sigma^2 = s2 - V'V
-//   grad mu = sum_j alpha_j G_j (z_j - z) / l,   grad sigma = -(1/sigma) sum_j beta_j G_j (z_j - z) / l
+//   grad mu = W' sum_j alpha_j G_j (z_j - z),   grad sigma = -(1/sigma) W' sum_j beta_j G_j (z_j - z)
 // A believed point's residual is 0 under the mean that predicted it, so alpha grows by a 0 and nothing else changes in
 // the means.
 #include "search/gp/posterior.h"
@@ -34,16 +34,12 @@ Cholesky FactorForSure(const Matrix& k, const Vector& extra_noise, double signal
   return factor;
 }
 
-// sum_j weights_js (z_j - z_s) / l for each point s; zero rows for categorical features.
+// W' sum_j weights_js (z_j - z_s) for each point s; zero rows for categorical features.
 Matrix WeightedDifferences(const Kernel& kernel, const Matrix& scaled, const Matrix& points, const Matrix& weights) {
   Matrix sums = scaled.transpose() * weights;
   const Eigen::RowVectorXd totals = weights.colwise().sum();
-  for (const Index i : kernel.numeric()) {
-    sums.row(i) -= totals.cwiseProduct(points.col(i).transpose());
-    sums.row(i) *= kernel.inverse_lengthscales()[i];
-  }
-  for (const Index i : kernel.categorical()) sums.row(i).setZero();
-  return sums;
+  for (const Index i : kernel.numeric()) sums.row(i) -= totals.cwiseProduct(points.col(i).transpose());
+  return kernel.ByFeatures(sums);
 }
 
 Vector Deviations(const Matrix& v, double signal) {

@@ -33,7 +33,9 @@ class Posterior {
   Posterior(const Observations& data, const std::vector<FeatureKind>& kinds, const Hyperparameters& theta);
 
   Index features() const { return kernel_.inverse_lengthscales().size(); }
-  Vector lengthscales() const { return kernel_.inverse_lengthscales().cwiseInverse(); }
+
+  // Of each feature, how far it may move before the function becomes another.
+  Vector scales() const { return kernel_.Scales(); }
 
   // `points`: one a row, unscaled features.
   Prediction Predict(const Matrix& points) const;

@@ -2,6 +2,7 @@
 #include "search/gp/surrogate.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "search/gp/subset.h"
 
@@ -48,9 +49,9 @@ Observations FitData(const Evidence& evidence, const OutputTransform& transform,
           .extra_noise = Vector::Zero(static_cast<Index>(rows.size()))};
 }
 
-Surrogate::Surrogate(const Evidence& evidence, const FeatureMap& map, const Hyperparameters& theta,
-                     const RandomStream& random)
-    : transform_(evidence.losses),
+Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const FeatureMap& map,
+                     const Hyperparameters& theta, const RandomStream& random)
+    : transform_(std::move(transform)),
       posterior_(
           WithFailures(FitData(evidence, transform_, map, theta, random), transform_.values(), evidence.failures),
           map.kinds(), theta),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The model of a study's losses: evidence, output transform and posterior put together (surrogate A of search.md
-// section 3).
+// The model of a study's losses: evidence, output transform and posterior put together.
 #pragma once
 
 #include "search/gp/evidence.h"
@@ -25,9 +24,10 @@ Observations FitData(const Evidence& evidence, const OutputTransform& transform,
 // Const members may be called from several threads.
 class Surrogate {
  public:
-  // As FitData; failures join as doubtful observations of a bad loss, so that search avoids their region but may
-  // return.
-  Surrogate(const Evidence& evidence, const FeatureMap& map, const Hyperparameters& theta, const RandomStream& random);
+  // As FitData, with a transform of the evidence's losses; failures join as doubtful observations of a bad loss, so
+  // that search avoids their region but may return.
+  Surrogate(const Evidence& evidence, OutputTransform transform, const FeatureMap& map, const Hyperparameters& theta,
+            const RandomStream& random);
 
   const Posterior& posterior() const { return posterior_; }
   const OutputTransform& transform() const { return transform_; }

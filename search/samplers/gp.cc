@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bayesian optimization with a Gaussian process (search.md sections 3 to 10): first some points of a Sobol design, then
-// the point with the largest expected improvement under a model of all results, running trials included.
+// the point with the largest expected improvement under a model of all results, running trials included. Two things go
+// beyond the usual: distances may be measured along learned directions where that predicts better (hyperparameters.h),
+// and a study that gains little searches widely now and then (wide_search.h).
 //
 // All state is derived from the history. Hyperparameters are fitted at fixed numbers of results, starting from those in
 // the note of an earlier trial, and written into the note of the trial asked with them (fit_schedule.h).
@@ -18,15 +20,16 @@
 #include "search/gp/small_domain.h"
 #include "search/gp/surrogate.h"
 #include "search/gp/tried.h"
+#include "search/gp/wide_search.h"
 #include "search/samplers/table.h"
 #include "search/sobol_sequence.h"
 
 namespace hpo::search {
 namespace {
 
-// Finished trials before the first model: d + 5 within these limits, and at most one in four of a known budget. Where
+// Finished trials before the first model: d + 1 within these limits, and at most one in four of a known budget. Where
 // trials fail, twice as many results do.
-constexpr int kLeastStart = 8, kMostStart = 16, kStartBeyondDimensions = 5;
+constexpr int kLeastStart = 4, kMostStart = 16, kStartBeyondDimensions = 1;
 constexpr int kStartShare = 4, kStartPatience = 2;
 
 constexpr int kUniformTries = 32;         // draws before untried configurations are looked for in order
@@ -34,19 +37,20 @@ constexpr std::size_t kMostPending = 64;  // running trials the model knows of, 
 constexpr std::size_t kCentres = 5;       // best trials with local candidates around them
 
 // What a trial was asked for, in its note. Numbers are journalled: never change or reuse one.
-enum class Kind { kStart = 0, kImprovement = 1, kUntried = 2 };
+enum class Kind { kStart = 0, kImprovement = 1, kUntried = 2, kWide = 3 };
 
 Note NoteOf(Kind kind) { return {{"kind", static_cast<double>(kind)}}; }
 
 // A model with what asks need of it.
 struct Model {
   gp::Surrogate surrogate;
-  std::optional<gp::NotedFit> fresh_fit;  // to be noted with the next suggestion
-  std::vector<gp::UnitPoint> centres;     // the best trials, best first
+  std::vector<gp::UnitPoint> centres;  // the best trials, best first
+  Kind kind = Kind::kImprovement;
+  std::optional<gp::NotedFit> fresh_fit = {};  // to be noted with the next suggestion
 
   gp::Acquisition LogEi() const {
     const gp::Posterior& posterior = surrogate.posterior();
-    const double best = surrogate.best();
+    const double best = surrogate.best() - (kind == Kind::kWide ? gp::kWideMargin : 0.0);
     return {.value = [&posterior,
                       best](const gp::Matrix& x) { return gp::LogExpectedImprovement(posterior.Predict(x), best); },
             .value_with_gradient =
@@ -111,14 +115,32 @@ class GpSampler : public Sampler {
   std::optional<Model> MakeModel(const gp::Domain& domain, const History& history, const RandomSource& random) {
     const gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped_, features_);
     if (!HasStarted(evidence, history)) return std::nullopt;
-    gp::CurrentFit fit = fit_.For(history, stopped_, features_, random);
+    gp::CurrentFit current = fit_.For(history, stopped_, features_, random);
     const auto told = static_cast<int>(history.results().size());
-    Model model{
-        .surrogate = {evidence, map_, gp::Hyperparameters::FromVector(fit.theta), gp::SubsetStream(random, told)},
-        .fresh_fit = std::move(fit.fresh),
-        .centres = BestPlaces(domain, evidence, history)};
+    const RandomStream subset = gp::SubsetStream(random, told);
+    Model model = gp::IsWideSearchDue(evidence.losses, map_.size())
+                      ? WideModel(domain, history, evidence, subset)
+                      : MainModel(domain, history, evidence, current.fit.theta(), subset);
+    if (current.is_fresh) model.fresh_fit = std::move(current.fit);
     const auto pending = history.pending();
     model.surrogate.Believe(features_.Rows(history, pending.last(std::min(pending.size(), kMostPending))));
+    return model;
+  }
+
+  Model MainModel(const gp::Domain& domain, const History& history, const gp::Evidence& evidence,
+                  const gp::Vector& theta, const RandomStream& subset) const {
+    return {.surrogate = {evidence, gp::OutputTransform::Power(evidence.losses), map_,
+                          gp::Hyperparameters::FromVector(theta, map_.size()), subset},
+            .centres = BestPlaces(domain, evidence, history)};
+  }
+
+  Model WideModel(const gp::Domain& domain, const History& history, const gp::Evidence& evidence,
+                  const RandomStream& subset) const {
+    const gp::Thinned thinned = gp::Thin(evidence);
+    Model model{.surrogate = gp::WideSurrogate(thinned.evidence, map_, subset),
+                .centres = BestPlaces(domain, thinned.evidence, history),
+                .kind = Kind::kWide};
+    model.surrogate.Believe(thinned.left_out);
     return model;
   }
 
@@ -143,7 +165,7 @@ class GpSampler : public Sampler {
       configuration = Search(domain, model, acquisition, tried, trial, random);
     }
     if (!configuration) return Untried(domain, tried, trial, random);
-    Suggestion suggestion{*std::move(configuration), NoteOf(Kind::kImprovement)};
+    Suggestion suggestion{*std::move(configuration), NoteOf(model.kind)};
     if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, suggestion.note);
     model.fresh_fit.reset();
     return suggestion;
@@ -160,7 +182,7 @@ class GpSampler : public Sampler {
       points.push_back(std::move(point));
     }
     const auto found = gp::MaximizeAcquisition(domain, acquisition, domain.WithFeatures(std::move(points)),
-                                               model.surrogate.posterior().lengthscales(), {.sure_starts = 1}, draws);
+                                               model.surrogate.posterior().scales(), {.sure_starts = 1}, draws);
     for (const gp::Scored& point : found) {
       Configuration configuration = domain.At(point.unit);
       if (!tried.Has(map_.space().Hash(configuration)) && !tried.IsNear(point.features)) return configuration;

@@ -123,7 +123,7 @@ Note NoteOfFit(int results, double noise) {
   Note note;
   gp::Vector theta = gp::Vector::Zero(3);
   theta[2] = std::log(noise * noise);
-  gp::AppendFit({.results = results, .theta = theta}, note);
+  gp::AppendFit({.results = results, .axes = theta}, note);
   return note;
 }
 

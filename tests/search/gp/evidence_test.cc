@@ -68,7 +68,7 @@ TEST(SurrogateTest, AFailedRegionPromisesLessButIsNotBanned) {
   const Hyperparameters theta{Vector::Constant(1, std::log(0.3)), 0.0, std::log(1e-4)};
   const auto surrogate = [&] {
     const Evidence all = CollectEvidence(study.history(), study.history().results(), StoppedTrials::kMatch, features);
-    return Surrogate(all, map, theta, RandomStream(0, 0));
+    return Surrogate(all, OutputTransform::HalfRank(all.losses), map, theta, RandomStream(0, 0));
   };
   const Matrix there = Matrix::Constant(1, 1, 0.9);
   const Prediction before = surrogate().posterior().Predict(there);
@@ -84,7 +84,8 @@ TEST(SurrogateTest, BeliefsLowerTheBestOnlyWhereTheyExpectLess) {
   HistoryBuilder study;
   for (const double x : {0.0, 0.2, 0.8, 1.0}) study.Complete(study.Ask(At(map.space(), x)), (x - 0.5) * (x - 0.5));
   const Evidence all = CollectEvidence(study.history(), study.history().results(), StoppedTrials::kMatch, features);
-  Surrogate surrogate(all, map, {Vector::Constant(1, std::log(0.5)), 0.0, std::log(1e-6)}, RandomStream(0, 0));
+  Surrogate surrogate(all, OutputTransform::HalfRank(all.losses), map,
+                      {Vector::Constant(1, std::log(0.5)), 0.0, std::log(1e-6)}, RandomStream(0, 0));
   const double seen = surrogate.best();
   surrogate.Believe(Matrix::Constant(1, 1, 0.05));
   EXPECT_EQ(surrogate.best(), seen);

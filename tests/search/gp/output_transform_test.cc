@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+#include "search/random_source.h"
+
 namespace hpo::search::gp {
 namespace {
 
@@ -20,9 +22,14 @@ rc::Gen<std::vector<double>> Losses() {
   return rc::gen::nonEmpty(rc::gen::container<std::vector<double>>(one));
 }
 
+// Both transforms keep these promises.
+OutputTransform AnyTransform(const std::vector<double>& losses) {
+  return *rc::gen::element(0, 1) == 0 ? OutputTransform::HalfRank(losses) : OutputTransform::Power(losses);
+}
+
 RC_GTEST_PROP(OutputTransformTest, ValuesAreFiniteAndKeepTheOrderOfTheLosses, ()) {
   const std::vector<double> losses = *Losses();
-  const OutputTransform transform(losses);
+  const OutputTransform transform = AnyTransform(losses);
   RC_ASSERT(transform.values().allFinite());
   for (std::size_t i = 0; i < losses.size(); ++i) {
     for (std::size_t j = 0; j < losses.size(); ++j) {
@@ -34,7 +41,7 @@ RC_GTEST_PROP(OutputTransformTest, ValuesAreFiniteAndKeepTheOrderOfTheLosses, ()
 
 RC_GTEST_PROP(OutputTransformTest, ValuesHaveMeanZeroAndDeviationOneOrAreAllZero, ()) {
   const std::vector<double> losses = *Losses();
-  const Vector values = OutputTransform(losses).values();
+  const Vector values = AnyTransform(losses).values();
   RC_ASSERT(std::fabs(values.mean()) < 1e-9);
   const double variance = values.squaredNorm() / static_cast<double>(losses.size());
   const bool is_constant =
@@ -45,7 +52,7 @@ RC_GTEST_PROP(OutputTransformTest, ValuesHaveMeanZeroAndDeviationOneOrAreAllZero
 RC_GTEST_PROP(OutputTransformTest, InvertingAValueGivesItsLossBack, ()) {
   std::vector<double> losses = *rc::gen::nonEmpty(rc::gen::container<std::vector<double>>(
       rc::gen::map(rc::gen::inRange(-1000, 1000), [](int x) { return x * 0.1; })));
-  const OutputTransform transform(losses);
+  const OutputTransform transform = AnyTransform(losses);
   for (std::size_t i = 0; i < losses.size(); ++i) {
     RC_ASSERT(std::fabs(transform.Invert(transform.values()[static_cast<Index>(i)]) - losses[i]) < 1e-7);
   }
@@ -53,28 +60,62 @@ RC_GTEST_PROP(OutputTransformTest, InvertingAValueGivesItsLossBack, ()) {
 
 TEST(OutputTransformTest, TheBetterHalfStaysLinear) {
   const std::vector<double> losses = {1, 2, 4, 7, 11, 1e6, 1e9};
-  const Vector y = OutputTransform(losses).values();
+  const Vector y = OutputTransform::HalfRank(losses).values();
   EXPECT_NEAR((y[2] - y[1]) / (y[1] - y[0]), 2.0, 1e-12);
   EXPECT_NEAR((y[3] - y[2]) / (y[1] - y[0]), 3.0, 1e-12);
 }
 
 TEST(OutputTransformTest, TheWorseHalfKeepsOnlyItsOrder) {
-  const Vector mild = OutputTransform(std::vector<double>{1, 2, 3, 4, 5, 6, 7}).values();
-  const Vector wild = OutputTransform(std::vector<double>{1, 2, 3, 4, 50, 1e10, 1e250}).values();
+  const Vector mild = OutputTransform::HalfRank(std::vector<double>{1, 2, 3, 4, 5, 6, 7}).values();
+  const Vector wild = OutputTransform::HalfRank(std::vector<double>{1, 2, 3, 4, 50, 1e10, 1e250}).values();
   EXPECT_TRUE(mild.isApprox(wild, 1e-12));
 }
 
 TEST(OutputTransformTest, TheUnitTurnsDifferencesOfTheBetterHalfIntoLosses) {
   const std::vector<double> losses = {10, 12, 15, 40, 90};
-  const OutputTransform transform(losses);
+  const OutputTransform transform = OutputTransform::HalfRank(losses);
   EXPECT_NEAR((transform.values()[1] - transform.values()[0]) * transform.unit(), 2.0, 1e-12);
-  EXPECT_EQ(OutputTransform(std::vector<double>{3, 3, 3}).unit(), 0.0);
+  EXPECT_EQ(OutputTransform::HalfRank(std::vector<double>{3, 3, 3}).unit(), 0.0);
 }
 
 TEST(OutputTransformTest, BeyondTheWorstLossInvertingStopsThere) {
-  const OutputTransform transform(std::vector<double>{1, 2, 3, 4});
+  const OutputTransform transform = OutputTransform::HalfRank(std::vector<double>{1, 2, 3, 4});
   EXPECT_EQ(transform.Invert(100.0), 4.0);
-  EXPECT_EQ(OutputTransform(std::vector<double>{5, 5}).Invert(3.0), 5.0);
+  EXPECT_EQ(OutputTransform::HalfRank(std::vector<double>{5, 5}).Invert(3.0), 5.0);
+}
+
+// A sample whose logarithm is normal is what the power transform is made to undo.
+TEST(OutputTransformTest, ThePowerTransformTakesTheSkewAway) {
+  RandomStream random(3, 0);
+  std::vector<double> losses;
+  for (int k = 0; k < 400; ++k) losses.push_back(std::exp(2 * random.Normal()));
+  const auto skew = [](const Vector& y) {
+    const Eigen::ArrayXd centred = y.array() - y.mean();
+    return centred.cube().mean() / std::pow(centred.square().mean(), 1.5);
+  };
+  EXPECT_GT(skew(Eigen::Map<const Vector>(losses.data(), 400)), 5);
+  EXPECT_LT(std::fabs(skew(OutputTransform::Power(losses).values())), 0.5);
+}
+
+TEST(OutputTransformTest, ThePowerTransformLeavesANormalSampleAlone) {
+  RandomStream random(4, 0);
+  std::vector<double> losses;
+  for (int k = 0; k < 400; ++k) losses.push_back(5 + 0.1 * random.Normal());
+  const Vector values = OutputTransform::Power(losses).values();
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    const double z = (losses[i] - 5) / 0.1;
+    if (std::fabs(z) > 2) continue;
+    EXPECT_NEAR(values[static_cast<Index>(i)], z, 0.3);
+  }
+}
+
+TEST(OutputTransformTest, TheUnitIsTheSlopeAtTheBestLoss) {
+  std::vector<double> losses;
+  for (int k = 0; k < 50; ++k) losses.push_back(std::exp(0.2 * k));
+  const OutputTransform transform = OutputTransform::Power(losses);
+  losses.push_back(losses.front() + 1e-4);
+  const OutputTransform near = OutputTransform::Power(losses);
+  EXPECT_NEAR(1e-4 / (near.values()[50] - near.values()[0]), transform.unit(), 0.1 * transform.unit());
 }
 
 }  // namespace

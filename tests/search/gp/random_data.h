@@ -22,6 +22,11 @@ struct RandomModel {
   std::vector<FeatureKind> kinds;
   Observations data;
   Hyperparameters theta;
+
+  Prior MakePrior() const {
+    const Metric metric = theta.mixing.size() > 0 ? Metric::kMixed : Metric::kAxes;
+    return FitPrior(kinds, static_cast<double>(kinds.size()), metric);
+  }
 };
 
 inline Matrix RandomPoints(const std::vector<FeatureKind>& kinds, Index rows, RandomStream& random) {
@@ -34,7 +39,7 @@ inline Matrix RandomPoints(const std::vector<FeatureKind>& kinds, Index rows, Ra
   return points;
 }
 
-// 1 to 6 features, each third one a category; 2 to 40 points.
+// 1 to 6 features, each third one a category; 2 to 40 points; with odd seeds a mixed metric.
 inline RandomModel MakeRandomModel(std::uint64_t seed) {
   RandomStream random(seed, 0);
   RandomModel model;
@@ -50,6 +55,15 @@ inline RandomModel MakeRandomModel(std::uint64_t seed) {
       Vector::NullaryExpr(static_cast<Index>(features), [&] { return std::log(0.1) + 3 * random.Uniform(); });
   model.theta.log_signal = random.Normal();
   model.theta.log_noise = std::log(1e-3) + 2 * random.Normal();
+  if (seed % 2 == 0) return model;
+  const auto d = static_cast<Index>(features);
+  const auto is_numeric = [&](Index i) { return model.kinds[static_cast<std::size_t>(i)] == FeatureKind::kNumeric; };
+  model.theta.mixing = Matrix::Zero(d, d);
+  for (Index i = 0; i < d; ++i) {
+    for (Index j = 0; j < d; ++j) {
+      if (i != j && is_numeric(i) && is_numeric(j)) model.theta.mixing(i, j) = 0.5 * random.Normal();
+    }
+  }
   return model;
 }
 

@@ -78,9 +78,9 @@ int FirstModelled(std::optional<int> budget) {
 }
 
 TEST(GpSamplerTest, TheDesignTakesAtMostAQuarterOfAKnownBudget) {
-  EXPECT_EQ(FirstModelled(std::nullopt), 8);
-  EXPECT_EQ(FirstModelled(1000), 8);
-  EXPECT_EQ(FirstModelled(20), 5);
+  EXPECT_EQ(FirstModelled(std::nullopt), 4);
+  EXPECT_EQ(FirstModelled(1000), 4);
+  EXPECT_EQ(FirstModelled(12), 3);
   EXPECT_EQ(FirstModelled(2), 1);
 }
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/wide_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "search/gp/fit.h"
+#include "search/gp/marginal_likelihood.h"
+
+namespace hpo::search::gp {
+namespace {
+
+constexpr Index kLeastLook = 8, kLookPerFeature = 2;  // results that are looked back on
+constexpr Index kBeforeLook = 4;                      // and those there must be before them
+constexpr double kLittleGain = 0.01;
+constexpr int kEvery = 3;
+
+constexpr double kSeparation = 0.05;  // root mean square over the features
+constexpr std::size_t kMostKept = 256, kMostLeftOut = 256;
+
+}  // namespace
+
+bool IsWideSearchDue(std::span<const double> losses, Index features) {
+  const auto n = std::ssize(losses);
+  const Index look = std::max(kLeastLook, kLookPerFeature * features);
+  if (n % kEvery != 1 || n < look + kBeforeLook) return false;
+  std::vector<double> sorted(losses.begin(), losses.end());
+  const auto middle = sorted.begin() + n / 2;
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  const double best = std::ranges::min(losses);
+  const double before = std::ranges::min(losses.first(losses.size() - static_cast<std::size_t>(look)));
+  // Halved: the difference of two finite doubles may overflow.
+  return 0.5 * before - 0.5 * best <= kLittleGain * (0.5 * *middle - 0.5 * best);
+}
+
+Thinned Thin(const Evidence& evidence) {
+  std::vector<Index> order(evidence.losses.size()), kept, left_out;
+  std::iota(order.begin(), order.end(), Index{0});
+  const auto loss = [&](Index i) { return evidence.losses[static_cast<std::size_t>(i)]; };
+  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return loss(a) < loss(b); });
+  const double radius = kSeparation * kSeparation * static_cast<double>(evidence.points.cols());
+  for (const Index i : order) {
+    const bool is_near = std::ranges::any_of(
+        kept, [&](Index k) { return (evidence.points.row(i) - evidence.points.row(k)).squaredNorm() < radius; });
+    if (!is_near) {
+      kept.push_back(i);
+    } else if (left_out.size() < kMostLeftOut) {
+      left_out.push_back(i);
+    }
+    if (kept.size() == kMostKept) break;
+  }
+  Thinned thinned{.evidence = {.trials = {},
+                               .losses = {},
+                               .points = evidence.points(kept, Eigen::all),
+                               .failures = evidence.failures},
+                  .left_out = evidence.points(left_out, Eigen::all)};
+  for (const Index k : kept) {
+    thinned.evidence.trials.push_back(evidence.trials[static_cast<std::size_t>(k)]);
+    thinned.evidence.losses.push_back(loss(k));
+  }
+  return thinned;
+}
+
+Surrogate WideSurrogate(const Evidence& evidence, const FeatureMap& map, const RandomStream& random) {
+  const Prior prior = FitPrior(map.kinds(), map.dimensions());
+  const Vector start = FitStart(prior);
+  // Half-rank: what counts is where a good region may be, not how good the very best ones are.
+  OutputTransform transform = OutputTransform::HalfRank(evidence.losses);
+  const Observations data = FitData(evidence, transform, map, Hyperparameters::FromVector(start, map.size()), random);
+  MarginalLikelihood likelihood(data, map.kinds(), prior);
+  const Vector theta = Fit(likelihood, prior, start, {.iterations = 30, .random_starts = 1}, random);
+  return {evidence, std::move(transform), map, Hyperparameters::FromVector(theta, map.size()), random};
+}
+
+}  // namespace hpo::search::gp

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The way out of a valley that has been searched to its bottom. Expected improvement polishes the best point for as
+// long as the model promises anything there, and the trials that crowd around it spoil the model of the rest. So while
+// a study gains little, some asks look at a model of well separated trials for an improvement that is worth something.
+#pragma once
+
+#include <span>
+
+#include "search/gp/evidence.h"
+#include "search/gp/feature_map.h"
+#include "search/gp/surrogate.h"
+#include "search/random_source.h"
+
+namespace hpo::search::gp {
+
+// Whether the ask after these losses, in result order, is one of those: every third result while the latest max(8, 2d)
+// results have gained less than a hundredth of the distance from the median to the best.
+bool IsWideSearchDue(std::span<const double> losses, Index features);
+
+// The threshold of an improvement worth something lies this far below the best, in standard deviations of the
+// transformed losses: with 0 an ask goes for crumbs here too.
+inline constexpr double kWideMargin = 0.1;
+
+// Evidence thinned out: of trials nearer than a twentieth of the cube's width in the root mean square over features,
+// only the best. What was left out comes as places whose losses are believed. At most 256 of each, best first.
+struct Thinned {
+  Evidence evidence;
+  Matrix left_out;
+};
+
+Thinned Thin(const Evidence& evidence);
+
+// The model of thinned evidence, which has at least one loss; fitted anew, as the crowd has shaped all fits before.
+Surrogate WideSurrogate(const Evidence& evidence, const FeatureMap& map, const RandomStream& random);
+
+}  // namespace hpo::search::gp

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/wide_search.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <vector>
+
+namespace hpo::search::gp {
+namespace {
+
+// `bad` losses of 10, then `same` of 1.
+std::vector<double> Losses(int bad, int same) {
+  std::vector<double> losses(static_cast<std::size_t>(bad), 10.0);
+  losses.insert(losses.end(), static_cast<std::size_t>(same), 1.0);
+  return losses;
+}
+
+TEST(WideSearchTest, ItIsDueAtEveryThirdResultWhileLittleIsGained) {
+  EXPECT_TRUE(IsWideSearchDue(Losses(13, 9), 2));
+  EXPECT_FALSE(IsWideSearchDue(Losses(14, 9), 2));
+  EXPECT_FALSE(IsWideSearchDue(Losses(15, 9), 2));
+  EXPECT_TRUE(IsWideSearchDue(Losses(16, 9), 2));
+}
+
+TEST(WideSearchTest, AStudyThatGainsIsNotDisturbed) {
+  std::vector<double> losses;
+  for (int k = 0; k < 40; ++k) losses.push_back(100 - k);
+  EXPECT_FALSE(IsWideSearchDue(losses, 2));
+  // The best came within the results that are looked back on.
+  EXPECT_FALSE(IsWideSearchDue(Losses(18, 7), 2));
+}
+
+TEST(WideSearchTest, AYoungStudyAndExtremeLossesAreAnswered) {
+  EXPECT_FALSE(IsWideSearchDue(std::vector<double>{1}, 1));
+  const double most = std::numeric_limits<double>::max();
+  EXPECT_FALSE(IsWideSearchDue({}, 1));
+  EXPECT_TRUE(IsWideSearchDue(std::vector<double>(22, most), 1));
+}
+
+Evidence OnALine(const std::vector<double>& places, const std::vector<double>& losses) {
+  Evidence evidence{.trials = {}, .losses = losses, .points = Matrix(std::ssize(places), 1), .failures = Matrix(0, 1)};
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    evidence.trials.push_back(static_cast<int>(i));
+    evidence.points(static_cast<Index>(i), 0) = places[i];
+  }
+  return evidence;
+}
+
+TEST(WideSearchTest, OfACrowdOnlyTheBestIsKept) {
+  const Thinned thinned = Thin(OnALine({0.10, 0.50, 0.51, 0.52, 0.90}, {5, 2, 1, 3, 4}));
+  EXPECT_EQ(thinned.evidence.trials, (std::vector<int>{2, 4, 0}));
+  EXPECT_EQ(thinned.evidence.losses, (std::vector<double>{1, 4, 5}));
+  EXPECT_EQ(thinned.evidence.points.col(0), (Vector(3) << 0.51, 0.90, 0.10).finished());
+  EXPECT_EQ(thinned.left_out.col(0), (Vector(2) << 0.50, 0.52).finished());
+}
+
+TEST(WideSearchTest, WhatIsKeptIsLimited) {
+  std::vector<double> places, losses;
+  for (int k = 0; k < 1000; ++k) {
+    places.push_back(k);
+    losses.push_back((k * 37) % 1000);
+  }
+  const Thinned thinned = Thin(OnALine(places, losses));
+  EXPECT_EQ(thinned.evidence.losses.size(), 256u);
+  EXPECT_EQ(thinned.evidence.losses.back(), 255);
+}
+
+// Two valleys; the study knows the bottom of the shallow one and hardly anything of the deep one.
+TEST(WideSearchTest, TheModelExpectsMoreElsewhereThanWhereTheCrowdIs) {
+  SearchSpace space;
+  space.Add(Real("x", 0, 1));
+  const FeatureMap map(space);
+  std::vector<double> places = {0.0, 0.1, 0.3, 0.6, 0.7, 1.0}, losses = {3, 1.5, 1.5, 2.5, 2, 3};
+  for (int k = 0; k < 20; ++k) {
+    places.push_back(0.2 + 1e-4 * k);
+    losses.push_back(1 + 1e-6 * k);
+  }
+  const Thinned thinned = Thin(OnALine(places, losses));
+  Surrogate model = WideSurrogate(thinned.evidence, map, RandomStream(1, 0));
+  model.Believe(thinned.left_out);
+  const Matrix there = (Matrix(2, 1) << 0.2005, 0.82).finished();
+  const Prediction at = model.posterior().Predict(there);
+  EXPECT_GT(at.deviation[1], 10 * at.deviation[0]);
+}
+
+}  // namespace
+}  // namespace hpo::search::gp
