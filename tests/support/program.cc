@@ -92,6 +92,15 @@ bool Program::WaitForTalk(const std::string& text, std::chrono::milliseconds lim
   return true;
 }
 
+bool Program::WaitUntil(const std::function<bool()>& holds, std::chrono::milliseconds limit) {
+  const Clock::time_point deadline = Clock::now() + limit;
+  while (!holds()) {
+    if (Clock::now() > deadline || (out_pipe_ < 0 && err_pipe_ < 0)) return false;
+    ReadFor(std::chrono::milliseconds(1));
+  }
+  return true;
+}
+
 void Program::ReadFor(std::chrono::milliseconds time) {
   const Clock::time_point deadline = Clock::now() + time;
   while (ReadSome(deadline)) {
@@ -116,7 +125,9 @@ int Program::Wait(std::chrono::milliseconds limit) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-void Program::Signal(int signal) const { kill(child_, signal); }
+void Program::Signal(int signal) const {
+  if (child_ > 0) kill(child_, signal);  // -1 would be every process there is
+}
 
 std::vector<pid_t> ProcessesWith(const std::string& text) {
   std::vector<pid_t> found;

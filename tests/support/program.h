@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,11 +29,14 @@ class Program {
 
   // Reads until stderr holds `text`; false when the program ends or the time is up first.
   bool WaitForTalk(const std::string& text, std::chrono::milliseconds limit = std::chrono::seconds(30));
+  // Reads until `holds`, asked every millisecond; false when the program has closed its streams or the time is up
+  // first.
+  bool WaitUntil(const std::function<bool()>& holds, std::chrono::milliseconds limit = std::chrono::seconds(30));
   // Reads for this long, or until the program has closed its streams.
   void ReadFor(std::chrono::milliseconds time);
   // Waits for the end: the exit status, or 128 + the signal. -1 when the time is up.
   int Wait(std::chrono::milliseconds limit = std::chrono::seconds(60));
-  void Signal(int signal) const;
+  void Signal(int signal) const;  // nothing once Wait has returned the end
 
   pid_t id() const { return child_; }
   const std::string& out() const { return out_; }

@@ -4,6 +4,7 @@
 // undisturbed run, and no worker survives.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <map>
@@ -24,6 +25,9 @@ namespace fs = std::filesystem;
 constexpr int kTrials = 60;
 constexpr int kKills = 20;
 constexpr std::uint64_t kSeed = 11;  // of the moments at which the study is killed
+// The share of an undisturbed run's journal in which the kills fall; the rest is room for what is written before a
+// kill arrives, so that the study never ends before the last one.
+constexpr double kKilledShare = 0.75;
 
 class CrashTest : public ::testing::Test {
  protected:
@@ -38,7 +42,7 @@ class CrashTest : public ::testing::Test {
                    R"({"name": "crash", "seed": 9, "budget": {"trials": )" + std::to_string(kTrials) + R"(},
       "objective": {"metric": "valid.loss"}, "sampler": {"name": "sobol"}, "space": {"optimizer.lr":
       {"real": [0.0001, 0.1], "scale": "log"}, "model.mlp.width": {"integer": [4, 64], "scale": "log"}}, "training": {"dataset":
-      {"name": "csv", "csv": {"path": "table.csv", "target": "label"}}, "model": {"name": "mlp"}, "epochs": 8, "batch_size": 16, "checkpoint":
+      {"name": "csv", "csv": {"path": "table.csv", "target": "label"}}, "model": {"name": "mlp"}, "epochs": 24, "batch_size": 16, "checkpoint":
       {"every_s": 0}}, "executor": {"slots": 2}})");
     fs::create_symlink(HPO_TRIAL_PROGRAM, Worker());  // its path marks our workers among all processes
   }
@@ -49,6 +53,24 @@ class CrashTest : public ::testing::Test {
     arguments.insert(arguments.begin(), HPO_PROGRAM);
     return Program(std::move(arguments),
                    {.folder = scratch_.path(), .environment = {{"HPO_TRIAL", Worker().string()}}});
+  }
+
+  // 0 before there is one.
+  std::uintmax_t JournalBytes() const {
+    std::error_code none;
+    const std::uintmax_t bytes = fs::file_size(scratch_.path() / "hpo-runs" / "crash" / "journal.jsonl", none);
+    return none ? 0 : bytes;
+  }
+
+  // Runs the study until its journal has grown, and to this size, then kills it. True when it had workers by then.
+  bool RunAndKillAt(std::uintmax_t bytes) {
+    const std::uintmax_t least = std::max(bytes, JournalBytes() + 1);
+    Program run = Start({"run", "study.json"});
+    EXPECT_TRUE(run.WaitUntil([&] { return JournalBytes() >= least; })) << run.err();
+    const bool working = !testing::ProcessesWith(Worker().string()).empty();
+    run.Signal(SIGKILL);
+    EXPECT_EQ(run.Wait(), 128 + SIGKILL) << "the study ended before the kill: " << run.err();
+    return working;
   }
 
   // What the stored study says of a trial, by trial number.
@@ -81,16 +103,14 @@ TEST_F(CrashTest, TwentyKillsLoseNoToldTrialAndChangeNoProposal) {
   Program undisturbed = Start({"run", "study.json"});
   ASSERT_EQ(undisturbed.Wait(std::chrono::seconds(120)), 0) << undisturbed.err();
   const std::map<int, json> expected = Stored("configuration");
+  const double step = kKilledShare * static_cast<double>(JournalBytes()) / kKills;
   fs::remove_all(scratch_.path() / "hpo-runs");
 
   search::RandomStream moments(kSeed, 0);
   std::map<int, json> told;
+  int with_workers = 0;
   for (int kill = 0; kill < kKills; ++kill) {
-    Program run = Start({"run", "study.json"});
-    ASSERT_TRUE(run.WaitForTalk("study crash in"));
-    run.ReadFor(std::chrono::milliseconds(moments.Below(500)));
-    run.Signal(SIGKILL);
-    run.Wait();
+    with_workers += RunAndKillAt(static_cast<std::uintmax_t>(step * (kill + moments.Uniform()))) ? 1 : 0;
     EXPECT_TRUE(WorkersGone()) << "after kill " << kill;
     const std::map<int, json> now = Stored("value");
     for (const auto& [trial, value] : told) {
@@ -99,6 +119,7 @@ TEST_F(CrashTest, TwentyKillsLoseNoToldTrialAndChangeNoProposal) {
     }
     told = now;
   }
+  EXPECT_GT(with_workers, kKills / 2) << "too few kills while workers trained";
   EXPECT_FALSE(told.empty()) << "the kills left no time for a trial";
   EXPECT_LT(static_cast<int>(told.size()), kTrials) << "the study ended before the last kill";
   Program last = Start({"run", "study.json"});

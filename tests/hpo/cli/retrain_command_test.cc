@@ -51,12 +51,7 @@ class RetrainCommandTest : public ::testing::Test {
 
   // Until the retraining in `out` can be gone on with.
   bool WaitForCheckpoint(Program& retrain) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!Exists("out.partial/trials/0000/attempt-1/last.safetensors")) {
-      if (std::chrono::steady_clock::now() > deadline) return false;
-      retrain.ReadFor(std::chrono::milliseconds(5));
-    }
-    return true;
+    return retrain.WaitUntil([this] { return Exists("out.partial/trials/0000/attempt-1/last.safetensors"); });
   }
 
   std::string Content(const std::string& name) const {
