@@ -66,7 +66,9 @@ void ReadRelations(const std::string& parent, const Json& json, const std::strin
     reader.RefuseOthers();
     if (json.empty()) problems.push_back({path, 0, R"(is {}: needs a relation such as {"at_least": 3})"});
     for (const auto& [key, operand] : json.items()) {
-      const auto row = std::find_if(kRelations.begin(), kRelations.end(), [&](auto r) { return r.first == key; });
+      // The capture is named because clang 14 captures no structured binding otherwise.
+      const auto row =
+          std::find_if(kRelations.begin(), kRelations.end(), [&name = key](auto r) { return r.first == name; });
       if (row == kRelations.end()) continue;
       const std::string place = JoinPath(path, key);
       if (auto values = ReadOperand(row->second, operand, place, problems)) {

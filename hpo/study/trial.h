@@ -15,7 +15,11 @@ namespace hpo::study {
 struct AttemptId {
   int trial = 0;
   int attempt = 1;
-  friend auto operator<=>(const AttemptId&, const AttemptId&) = default;
+  friend bool operator==(const AttemptId&, const AttemptId&) = default;
+  // Not a defaulted <=>: clang-tidy 14 takes the 0 that one is compared with for a null pointer.
+  friend bool operator<(const AttemptId& a, const AttemptId& b) {
+    return a.trial != b.trial ? a.trial < b.trial : a.attempt < b.attempt;
+  }
 };
 
 struct Attempt {
