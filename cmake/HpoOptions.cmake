@@ -23,6 +23,13 @@ add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow
 if(HPO_WERROR)
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Werror>")
 endif()
+if(HPO_LINT)
+  find_program(HPO_CLANG_TIDY NAMES clang-tidy-14 clang-tidy REQUIRED)
+  # The hash makes every file be checked again when the rules change: ninja sees another command.
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/.clang-tidy")
+  file(SHA256 "${PROJECT_SOURCE_DIR}/.clang-tidy" _rules)
+  set(CMAKE_CXX_CLANG_TIDY "${HPO_CLANG_TIDY}" -quiet "--extra-arg=-DHPO_LINT_RULES=${_rules}")
+endif()
 if(HPO_SANITIZE)
   add_compile_options("-fsanitize=${HPO_SANITIZE}" -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options("-fsanitize=${HPO_SANITIZE}")
