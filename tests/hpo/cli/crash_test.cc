@@ -136,6 +136,9 @@ TEST_F(CrashTest, AKilledWorkerIsReplacedAndItsTrialRunsAgain) {
   }
   EXPECT_EQ(run.Wait(std::chrono::seconds(120)), 0) << run.err();
   EXPECT_EQ(json::parse(run.out()).at("completed"), kTrials);
+  int again = 0;
+  for (const auto& [trial, attempts] : Stored("attempts")) again += attempts.size() > 1 ? 1 : 0;
+  EXPECT_GT(again, 0) << "no worker trained when they were killed";
 }
 
 }  // namespace
