@@ -4,13 +4,13 @@
 // regular file, in /proc, and at the size limit of the process (which write() reports like a full disk).
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <functional>
 
 #include "hpo/base/error.h"
 #include "hpo/base/file_system.h"
+#include "tests/support/scratch_folder.h"
 
 namespace hpo {
 namespace {
@@ -19,12 +19,6 @@ namespace fs = std::filesystem;
 
 class DiskFileSystemTest : public ::testing::Test {
  protected:
-  DiskFileSystemTest() {
-    std::string name = (fs::temp_directory_path() / "hpo_disk_test_XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-  }
-  ~DiskFileSystemTest() override { fs::remove_all(folder_); }
-
   ErrorCode CodeOf(const std::function<void()>& work) {
     try {
       work();
@@ -37,7 +31,8 @@ class DiskFileSystemTest : public ::testing::Test {
   }
 
   DiskFileSystem files_;
-  fs::path folder_;
+  ScratchFolder scratch_;
+  const fs::path& folder_ = scratch_.path();
   std::string message_;
 };
 

@@ -18,10 +18,11 @@
 namespace hpo::cli {
 
 class CommandFixture : public ::testing::Test {
- protected:
+ public:
   CommandFixture() : before_(std::filesystem::current_path()) { std::filesystem::current_path(scratch_.path()); }
   ~CommandFixture() override { std::filesystem::current_path(before_); }
 
+ protected:
   // The exit status; what was printed is in out_ and err_.
   int Run(std::vector<std::string> arguments) {
     std::ostringstream out, err;
