@@ -9,6 +9,9 @@
 namespace hpo::search::gp {
 namespace {
 
+// Features: the mixing matrix is their square, and is written into notes.
+constexpr Index kMostMixed = 24;
+
 bool Same(const Matrix& a, const Matrix& b) { return a.rows() == b.rows() && a.cols() == b.cols() && a == b; }
 
 bool Same(const std::optional<NotedFit>& a, const std::optional<NotedFit>& b) {
@@ -44,7 +47,7 @@ NotedFit FitBoth(const Observations& data, const FeatureMap& map, int results, c
                .axes = Fit(likelihood, prior, last ? last->axes : FitStart(prior), effort, random),
                .mixed = {},
                .mixes = false};
-  if (std::ranges::count(map.kinds(), FeatureKind::kNumeric) < 2) return fit;
+  if (std::ranges::count(map.kinds(), FeatureKind::kNumeric) < 2 || map.size() > kMostMixed) return fit;
   fit.mixed = FitMixed(data, map, fit.axes, last, effort, random);
   fit.mixes = likelihood.LeaveOneOut(fit.mixed) > likelihood.LeaveOneOut(fit.axes);
   return fit;

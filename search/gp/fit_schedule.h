@@ -21,7 +21,7 @@ int DueResults(int results);
 struct NotedFit {
   int results = 0;     // told trials it was made on
   Vector axes;         // Hyperparameters::ToVector
-  Vector mixed;        // the same; empty when fewer than two features are numeric
+  Vector mixed;        // the same; empty where there are none
   bool mixes = false;  // whether the mixed one predicts better, and so serves
 
   const Vector& theta() const { return mixes ? mixed : axes; }

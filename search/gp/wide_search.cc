@@ -18,7 +18,8 @@ constexpr double kLittleGain = 0.01;
 constexpr int kEvery = 3;
 
 constexpr double kSeparation = 0.05;  // root mean square over the features
-constexpr std::size_t kMostKept = 256, kMostLeftOut = 256;
+// Few are kept as the fit, made for one ask only, costs their cube.
+constexpr std::size_t kMostKept = 128, kMostLeftOut = 256;
 
 }  // namespace
 
@@ -63,15 +64,19 @@ Thinned Thin(const Evidence& evidence) {
   return thinned;
 }
 
-Surrogate WideSurrogate(const Evidence& evidence, const FeatureMap& map, const RandomStream& random) {
+Surrogate WideSurrogate(const Thinned& thinned, const FeatureMap& map, const RandomStream& random) {
   const Prior prior = FitPrior(map.kinds(), map.dimensions());
   const Vector start = FitStart(prior);
   // Half-rank: what counts is where a good region may be, not how good the very best ones are.
-  OutputTransform transform = OutputTransform::HalfRank(evidence.losses);
-  const Observations data = FitData(evidence, transform, map, Hyperparameters::FromVector(start, map.size()), random);
+  OutputTransform transform = OutputTransform::HalfRank(thinned.evidence.losses);
+  const Observations data =
+      FitData(thinned.evidence, transform, map, Hyperparameters::FromVector(start, map.size()), random);
   MarginalLikelihood likelihood(data, map.kinds(), prior);
   const Vector theta = Fit(likelihood, prior, start, {.iterations = 30, .random_starts = 1}, random);
-  return {evidence, std::move(transform), map, Hyperparameters::FromVector(theta, map.size()), random};
+  Surrogate surrogate(thinned.evidence, std::move(transform), map, Hyperparameters::FromVector(theta, map.size()),
+                      random);
+  surrogate.Believe(thinned.left_out);
+  return surrogate;
 }
 
 }  // namespace hpo::search::gp

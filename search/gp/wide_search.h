@@ -23,7 +23,7 @@ bool IsWideSearchDue(std::span<const double> losses, Index features);
 inline constexpr double kWideMargin = 0.1;
 
 // Evidence thinned out: of trials nearer than a twentieth of the cube's width in the root mean square over features,
-// only the best. What was left out comes as places whose losses are believed. At most 256 of each, best first.
+// only the best. What was left out comes as places whose losses are believed. At most 128 and 256 of them, best first.
 struct Thinned {
   Evidence evidence;
   Matrix left_out;
@@ -31,7 +31,8 @@ struct Thinned {
 
 Thinned Thin(const Evidence& evidence);
 
-// The model of thinned evidence, which has at least one loss; fitted anew, as the crowd has shaped all fits before.
-Surrogate WideSurrogate(const Evidence& evidence, const FeatureMap& map, const RandomStream& random);
+// The model of thinned evidence, which has at least one loss, with the places left out believed. Fitted anew: what
+// crowds has shaped all fits before.
+Surrogate WideSurrogate(const Thinned& thinned, const FeatureMap& map, const RandomStream& random);
 
 }  // namespace hpo::search::gp

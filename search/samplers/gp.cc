@@ -137,11 +137,9 @@ class GpSampler : public Sampler {
   Model WideModel(const gp::Domain& domain, const History& history, const gp::Evidence& evidence,
                   const RandomStream& subset) const {
     const gp::Thinned thinned = gp::Thin(evidence);
-    Model model{.surrogate = gp::WideSurrogate(thinned.evidence, map_, subset),
-                .centres = BestPlaces(domain, thinned.evidence, history),
-                .kind = Kind::kWide};
-    model.surrogate.Believe(thinned.left_out);
-    return model;
+    return {.surrogate = gp::WideSurrogate(thinned, map_, subset),
+            .centres = BestPlaces(domain, thinned.evidence, history),
+            .kind = Kind::kWide};
   }
 
   // A point of the design; trials that came from elsewhere leave theirs out. The first one is the centre.
