@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <sstream>
+#include <tuple>
 
 #include "hpo/base/error.h"
 #include "tests/hpo/study/sample_study.h"
@@ -171,13 +172,14 @@ void RunInParallel(StoredStudy& stored, const StudySpec& spec, int workers) {
   }
 }
 
-class StudyReplayTest : public ::testing::TestWithParam<const char*> {};
+// Sampler and number of trials at a time.
+class StudyReplayTest : public ::testing::TestWithParam<std::tuple<const char*, int>> {};
 
 TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) {
   StudySpec spec = WithBudget(200);
-  spec.sampler.name = GetParam();
+  spec.sampler.name = std::get<0>(GetParam());
   StoredStudy stored;
-  RunInParallel(stored, spec, 3);
+  RunInParallel(stored, spec, std::get<1>(GetParam()));
   const auto sampler = search::MakeSampler(spec.sampler.name, spec.space, spec.sampler.options);
   StudyState state;
   int asked = 0;
@@ -197,7 +199,9 @@ TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) {
   EXPECT_GT(asked, 30);
 }
 
-INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest, ::testing::Values("random", "sobol", "grid", "gp"));
+INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest,
+                         ::testing::Combine(::testing::Values("random", "sobol", "grid", "gp"),
+                                            ::testing::Values(1, 2, 8)));
 
 // Written once by this code's first version; every version opens it.
 TEST(JournalFixtureTest, TheFirstFormatIsReadForEver) {
