@@ -17,6 +17,7 @@
 #include "search/gp/candidates.h"
 #include "search/gp/due_fit.h"
 #include "search/gp/enumeration.h"
+#include "search/gp/feasibility.h"
 #include "search/gp/small_domain.h"
 #include "search/gp/surrogate.h"
 #include "search/gp/tried.h"
@@ -46,16 +47,26 @@ struct Model {
   gp::Surrogate surrogate;
   std::vector<gp::UnitPoint> centres;  // the best trials, best first
   Kind kind = Kind::kImprovement;
-  std::optional<gp::NotedFit> fresh_fit = {};  // to be noted with the next suggestion
+  std::optional<gp::NotedFit> fresh_fit = {};       // to be noted with the next suggestion
+  std::optional<gp::Feasibility> feasibility = {};  // where failures are common
 
+  // The logarithm of the expected improvement, times the probability of a result where that is learned.
   gp::Acquisition LogEi() const {
-    const gp::Posterior& posterior = surrogate.posterior();
     const double best = surrogate.best() - (kind == Kind::kWide ? gp::kWideMargin : 0.0);
-    return {.value = [&posterior,
-                      best](const gp::Matrix& x) { return gp::LogExpectedImprovement(posterior.Predict(x), best); },
+    return {.value =
+                [this, best](const gp::Matrix& x) {
+                  gp::Vector value = gp::LogExpectedImprovement(surrogate.posterior().Predict(x), best);
+                  if (feasibility) value += feasibility->LogProbability(x);
+                  return value;
+                },
             .value_with_gradient =
-                [&posterior, best](const gp::Matrix& x) {
-                  return gp::LogExpectedImprovement(posterior.PredictWithGradient(x), best);
+                [this, best](const gp::Matrix& x) {
+                  auto at = gp::LogExpectedImprovement(surrogate.posterior().PredictWithGradient(x), best);
+                  if (!feasibility) return at;
+                  const gp::ValueWithGradient probability = feasibility->LogProbabilityWithGradient(x);
+                  at.value += probability.value;
+                  at.gradient += probability.gradient;
+                  return at;
                 }};
   }
 };
@@ -113,15 +124,20 @@ class GpSampler : public Sampler {
   }
 
   std::optional<Model> MakeModel(const gp::Domain& domain, const History& history, const RandomSource& random) {
-    const gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped_, features_);
+    gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped_, features_);
     if (!HasStarted(evidence, history)) return std::nullopt;
     gp::CurrentFit current = fit_.For(history, stopped_, features_, random);
     const auto told = static_cast<int>(history.results().size());
     const RandomStream subset = gp::SubsetStream(random, told);
+    std::optional<gp::Feasibility> feasibility;
+    if (gp::Feasibility::IsLearned(evidence)) {
+      feasibility.emplace(evidence, map_, random.Stream(told, Purpose::kFit));
+    }
     Model model = gp::IsWideSearchDue(evidence.losses, map_.size())
                       ? WideModel(domain, history, evidence, subset)
                       : MainModel(domain, history, evidence, current.fit.theta(), subset);
     if (current.is_fresh) model.fresh_fit = std::move(current.fit);
+    model.feasibility = std::move(feasibility);
     const auto pending = history.pending();
     model.surrogate.Believe(features_.Rows(history, pending.last(std::min(pending.size(), kMostPending))));
     return model;
@@ -181,11 +197,14 @@ class GpSampler : public Sampler {
     }
     const auto found = gp::MaximizeAcquisition(domain, acquisition, domain.WithFeatures(std::move(points)),
                                                model.surrogate.posterior().scales(), {.sure_starts = 1}, draws);
+    std::optional<Configuration> doubtful;
     for (const gp::Scored& point : found) {
       Configuration configuration = domain.At(point.unit);
-      if (!tried.Has(map_.space().Hash(configuration)) && !tried.IsNear(point.features)) return configuration;
+      if (tried.Has(map_.space().Hash(configuration)) || tried.IsNear(point.features)) continue;
+      if (!model.feasibility || !model.feasibility->IsNearerToFailure(point.features)) return configuration;
+      if (!doubtful) doubtful = std::move(configuration);
     }
-    return std::nullopt;
+    return doubtful;
   }
 
   // An untried configuration by chance, or the first one in order when chance finds none.
