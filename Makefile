@@ -7,7 +7,7 @@ CTEST := ctest --output-on-failure --no-tests=error -j $(JOBS)
 # ThreadSanitizer of this compiler gives up where the kernel scatters addresses too widely.
 FIXED_ADDRESSES = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
-.PHONY: help run test sanitize bench bench-study bench-search lint format build install deps clean
+.PHONY: help run test sanitize bench bench-study bench-search bench-digits lint format build install deps clean
 .NOTPARALLEL:
 
 help:  ## show this list
@@ -41,6 +41,10 @@ bench-study: deps  ## the same trainings by hpo-trial and by Python (needs PyTor
 bench-search: deps  ## what the gp sampler costs an ask, and what it finds
 	@scripts/build.sh bench
 	@build/bench/bin/bench_search
+
+bench-digits: deps  ## gp against random sampling on the digits, ten seeds each: table and plot
+	@scripts/build.sh release hpo hpo-trial
+	@python3 tests/bench/digits_samplers.py build/release/bin/hpo studies/digits_mlp.json build/digits docs/digits_samplers.svg
 
 lint: deps  ## clang-format check and clang-tidy over the tree
 	@scripts/packages.sh lint
