@@ -44,7 +44,7 @@ bench-search: deps  ## what the gp sampler costs an ask, and what it finds
 
 bench-digits: deps  ## gp against random sampling on the digits, ten seeds each: table and plot
 	@scripts/build.sh release hpo hpo-trial
-	@python3 tests/bench/digits_samplers.py build/release/bin/hpo studies/digits_mlp.json build/digits docs/digits_samplers.svg
+	@python3 tests/bench/digits_samplers.py build/release/bin/hpo studies/digits_mlp.json build/digits build/digits/samplers.svg
 
 lint: deps  ## clang-format check and clang-tidy over the tree
 	@scripts/packages.sh lint

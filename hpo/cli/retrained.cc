@@ -80,8 +80,7 @@ ordered_json RetrainedJson(const Retrained& retrained, bool curve) {
 
 std::string RetrainedHeading(const Retrained& retrained) {
   std::string text = fmt::format(
-      "# Trial {} of {}, retrained\n\nTrained on the train and validation rows together ({}) for {}. These are "
-      "the "
+      "# Trial {} of {}, retrained\n\nTrained on the train and validation rows together ({}) for {}. These are the "
       "weights of the last one;\nno step was chosen, and the test rows were measured once, with them.\n\n"
       "| metric | retrained | in the study |\n|---|---|---|\n",
       retrained.trial.number, retrained.state.spec().name, RowsText(retrained.outcome), StepsText(Steps(retrained)));

@@ -16,7 +16,7 @@ bool Same(const Matrix& a, const Matrix& b) { return a.rows() == b.rows() && a.c
 
 bool Same(const std::optional<NotedFit>& a, const std::optional<NotedFit>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
-  return a->results == b->results && Same(a->axes, b->axes) && Same(a->mixed, b->mixed);
+  return a->results == b->results && a->mixes == b->mixes && Same(a->axes, b->axes) && Same(a->mixed, b->mixed);
 }
 
 // From the last one, and now and then also from the fit along the axes: directions once learned may be wrong.

@@ -37,8 +37,7 @@ class DueFit {
   std::optional<Made> made_;
 };
 
-// The fits of both metrics on these observations, made after `last`, and which of them predicts better. `dimensions` as
-// FitPrior takes it.
+// The fits of both metrics on these observations, made after `last`, and which of them predicts better.
 NotedFit FitBoth(const Observations& data, const FeatureMap& map, int results, const std::optional<NotedFit>& last,
                  const RandomStream& random);
 

@@ -24,14 +24,14 @@ constexpr double kLeastLabelNoise = 0.01;
 // A place has to be closer to a result than to a failure: with 0 more trials fail and the best is no better.
 constexpr double kMargin = 0.5;
 
+Matrix Latest(const Matrix& points) { return points.bottomRows(std::min(points.rows(), kMostOfAKind)); }
+
 Observations Labels(const Evidence& evidence) {
-  const Matrix& good = evidence.points;
-  const Matrix& bad = evidence.failures;
-  const Index n = std::min(good.rows(), kMostOfAKind), f = std::min(bad.rows(), kMostOfAKind);
+  const Matrix good = Latest(evidence.points), bad = Latest(evidence.failures);
+  const Index n = good.rows(), f = bad.rows();
   Observations data{.points = Matrix(n + f, good.cols()), .values = Vector(n + f), .extra_noise = Vector::Zero(n + f)};
-  data.points << good.bottomRows(n), bad.bottomRows(f);
-  data.values.head(n).setConstant(1);
-  data.values.tail(f).setConstant(-1);
+  data.points << good, bad;
+  data.values << Vector::Ones(n), -Vector::Ones(f);
   return data;
 }
 
@@ -44,41 +44,24 @@ Hyperparameters Learn(const Observations& data, const FeatureMap& map, const Ran
 
 }  // namespace
 
-bool Feasibility::IsNearerToFailure(const Vector& features) const {
-  return LeastDistance(failures_, features) < LeastDistance(results_, features);
-}
-
-double Feasibility::LeastDistance(const Matrix& points, const Vector& features) const {
-  Vector squares = Vector::Zero(points.rows());
-  for (Index i = 0; i < points.cols(); ++i) {
-    const auto difference = (points.col(i).array() - features[i]).square();
-    const double unit = 1 / (scales_[i] * scales_[i]);
-    const bool is_numeric = kinds_[static_cast<std::size_t>(i)] == FeatureKind::kNumeric;
-    squares.array() += unit * (is_numeric ? Eigen::ArrayXd(difference) : Eigen::ArrayXd(difference.min(1.0)));
-  }
-  return squares.minCoeff();
-}
-
 bool Feasibility::IsLearned(const Evidence& evidence) {
   const Index failures = evidence.failures.rows(), trials = failures + evidence.points.rows();
   return failures >= kLeastFailures && kTrialsPerFailure * failures > trials;
 }
 
 Feasibility::Feasibility(const Evidence& evidence, const FeatureMap& map, const RandomStream& random)
-    : Feasibility(Labels(evidence), map, random) {}
+    : Feasibility(evidence, map, Learn(Labels(evidence), map, random)) {}
 
-Feasibility::Feasibility(const Observations& labels, const FeatureMap& map, const RandomStream& random)
-    : Feasibility(labels, map, Learn(labels, map, random)) {}
-
-Feasibility::Feasibility(const Observations& labels, const FeatureMap& map, const Hyperparameters& theta)
-    : posterior_(labels, map.kinds(), theta),
+Feasibility::Feasibility(const Evidence& evidence, const FeatureMap& map, const Hyperparameters& theta)
+    : posterior_(Labels(evidence), map.kinds(), theta),
+      kernel_(map.kinds(), theta),
       noise_(std::exp(theta.log_noise)),
-      scales_(posterior_.scales()),
-      kinds_(map.kinds()) {
-  std::vector<Index> good, bad;
-  for (Index i = 0; i < labels.values.size(); ++i) (labels.values[i] > 0 ? good : bad).push_back(i);
-  results_ = labels.points(good, Eigen::all);
-  failures_ = labels.points(bad, Eigen::all);
+      results_(kernel_.Scaled(Latest(evidence.points))),
+      failures_(kernel_.Scaled(Latest(evidence.failures))) {}
+
+bool Feasibility::IsNearerToFailure(const Vector& features) const {
+  const Matrix place = kernel_.Scaled(features.transpose());
+  return kernel_.Covariances(failures_, place).maxCoeff() > kernel_.Covariances(results_, place).maxCoeff();
 }
 
 Vector Feasibility::LogProbability(const Matrix& points) const {

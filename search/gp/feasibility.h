@@ -4,10 +4,9 @@
 // regression on labels, +1 for trials with a loss and -1 for failed ones, read through the normal distribution.
 #pragma once
 
-#include <vector>
-
 #include "search/gp/evidence.h"
 #include "search/gp/feature_map.h"
+#include "search/gp/kernel.h"
 #include "search/gp/log_ei.h"
 #include "search/gp/posterior.h"
 #include "search/random_source.h"
@@ -28,21 +27,17 @@ class Feasibility {
   Vector LogProbability(const Matrix& points) const;
   ValueWithGradient LogProbabilityWithGradient(const Matrix& points) const;
 
-  // Whether the nearest trial failed, distances measured in the scales of the regression. A smooth regression cannot
-  // see a sharp border; this can, and halves the distance to it with every trial.
+  // Whether the trial nearest by the regression's kernel failed. A smooth regression cannot see a sharp border; this
+  // can, and halves the distance to it with every trial.
   bool IsNearerToFailure(const Vector& features) const;
 
  private:
-  Feasibility(const Observations& labels, const FeatureMap& map, const RandomStream& random);
-  Feasibility(const Observations& labels, const FeatureMap& map, const Hyperparameters& theta);
-
-  double LeastDistance(const Matrix& points, const Vector& features) const;  // squared
+  Feasibility(const Evidence& evidence, const FeatureMap& map, const Hyperparameters& theta);
 
   Posterior posterior_;
-  double noise_;   // variance of a label
-  Vector scales_;  // of the regression
-  std::vector<FeatureKind> kinds_;
-  Matrix results_, failures_;  // features of the trials learned from
+  Kernel kernel_;
+  double noise_;               // variance of a label
+  Matrix results_, failures_;  // the trials learned from, scaled
 };
 
 }  // namespace hpo::search::gp

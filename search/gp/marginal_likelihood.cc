@@ -59,17 +59,18 @@ double ProfiledMean(const Cholesky& factor, const Vector& values) {
   return weights.dot(values) / weights.sum();
 }
 
+bool MarginalLikelihood::Factor(const Kernel& kernel, const Matrix& scaled, double log_noise, Matrix* g) {
+  kernel.Evaluate(scaled, scaled, k_, g);
+  return FactorCovariance(k_, data_.extra_noise.array() + std::exp(log_noise), kernel.signal(), factor_);
+}
+
 double MarginalLikelihood::operator()(const Vector& theta, Vector& gradient) {
   const Index d = data_.points.cols();
   const Hyperparameters hyper = Hyperparameters::FromVector(theta, d);
   const Kernel kernel(kinds_, hyper);
   const Matrix scaled = kernel.Scaled(data_.points);
-  kernel.Evaluate(scaled, scaled, k_, &g_);
-  const double noise = std::exp(hyper.log_noise);
   gradient = Vector::Zero(theta.size());
-  if (!FactorCovariance(k_, data_.extra_noise.array() + noise, kernel.signal(), factor_)) {
-    return std::numeric_limits<double>::infinity();
-  }
+  if (!Factor(kernel, scaled, hyper.log_noise, &g_)) return std::numeric_limits<double>::infinity();
   const Vector residual = data_.values.array() - ProfiledMean(factor_, data_.values);
   const Vector alpha = factor_.Solve(residual);
   factor_.Inverse(w_);
@@ -79,7 +80,7 @@ double MarginalLikelihood::operator()(const Vector& theta, Vector& gradient) {
   g_.array() *= w_.array();
   AddMetricGradient(kernel, data_.points, scaled, g_, gradient);
   gradient[d] = 0.5 * (w_.cwiseProduct(k_).sum() + kFirstJitter * kernel.signal() * w_.trace());
-  gradient[d + 1] = 0.5 * noise * w_.trace();
+  gradient[d + 1] = 0.5 * std::exp(hyper.log_noise) * w_.trace();
   gradient += offset.cwiseQuotient(prior_.deviation);
   return 0.5 * residual.dot(alpha) + factor_.HalfLogDeterminant() + 0.5 * offset.squaredNorm();
 }
@@ -88,10 +89,7 @@ double MarginalLikelihood::LeaveOneOut(const Vector& theta) {
   const Hyperparameters hyper = Hyperparameters::FromVector(theta, data_.points.cols());
   const Kernel kernel(kinds_, hyper);
   const Matrix scaled = kernel.Scaled(data_.points);
-  kernel.Evaluate(scaled, scaled, k_, nullptr);
-  if (!FactorCovariance(k_, data_.extra_noise.array() + std::exp(hyper.log_noise), kernel.signal(), factor_)) {
-    return -std::numeric_limits<double>::infinity();
-  }
+  if (!Factor(kernel, scaled, hyper.log_noise, nullptr)) return -std::numeric_limits<double>::infinity();
   const Vector alpha = factor_.Solve(data_.values.array() - ProfiledMean(factor_, data_.values));
   factor_.Inverse(w_);
   const auto precision = w_.diagonal().array();

@@ -44,6 +44,9 @@ class MarginalLikelihood {
   double LeaveOneOut(const Vector& theta);
 
  private:
+  // Fills k_, factor_ and, if asked for, g_; false where the covariance cannot be factored.
+  bool Factor(const Kernel& kernel, const Matrix& scaled, double log_noise, Matrix* g);
+
   const Observations& data_;
   const std::vector<FeatureKind>& kinds_;
   const Prior& prior_;

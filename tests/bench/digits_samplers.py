@@ -97,6 +97,7 @@ def main():
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">'
         '<!-- SPDX-License-Identifier: Apache-2.0 -->'
         f'<rect width="100%" height="100%" fill="#fff"/>{"".join(panels)}</svg>\n')
+    print(plot)
 
 
 main()

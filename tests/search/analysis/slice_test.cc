@@ -7,11 +7,11 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <variant>
 
 #include "tests/support/history_builder.h"
+#include "tests/support/random_loss.h"
 #include "tests/support/random_space.h"
 
 namespace hpo::search::analysis {
@@ -131,17 +131,6 @@ TEST(SliceTest, WhatNoTrialHasHadIsInTheMiddleOfItsRange) {
   const auto& model = std::get<StudyModel>(made);
   const Configuration expected({Value(std::string("b")), Value(0.5), Value(0.1)});
   EXPECT_NEAR(Slices(model, study.history()).at(0).band.mean.at(1), model.Predict(std::array{expected}).mean[0], 1e-9);
-}
-
-double RandomLoss() {
-  switch (*rc::gen::inRange(0, 6)) {
-    case 0:
-      return *rc::gen::element(1e300, -1e300, 1e-300, std::numeric_limits<double>::max());
-    case 1:
-      return 0.5;
-    default:
-      return *rc::gen::inRange(-1000, 1000) * 0.01;
-  }
 }
 
 void Happen(HistoryBuilder& study, int trial) {

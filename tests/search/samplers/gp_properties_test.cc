@@ -6,12 +6,12 @@
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <set>
 
 #include "search/samplers/table.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/random_loss.h"
 #include "tests/support/random_space.h"
 #include "tests/support/same_proposal.h"
 
@@ -21,18 +21,6 @@ namespace {
 constexpr int kRounds = 26;  // beyond the design of any space
 
 enum class Outcome { kCompleted, kStopped, kFailed, kRunning };
-
-// Losses without spread, with enormous spread and everything between.
-double RandomLoss() {
-  switch (*rc::gen::inRange(0, 6)) {
-    case 0:
-      return *rc::gen::element(1e300, -1e300, 1e-300, std::numeric_limits<double>::max());
-    case 1:
-      return 0.5;
-    default:
-      return *rc::gen::inRange(-1000, 1000) * 0.01;
-  }
-}
 
 Outcome RandomOutcome() {
   const int number = *rc::gen::inRange(0, 12);
