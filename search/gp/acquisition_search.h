@@ -4,20 +4,13 @@
 // improved by gradient on the continuous parameters, all starts together, and by moves on the discrete ones.
 #pragma once
 
-#include <functional>
 #include <vector>
 
+#include "search/gp/acquisition.h"
 #include "search/gp/domain.h"
-#include "search/gp/log_ei.h"
 #include "search/random_source.h"
 
 namespace hpo::search::gp {
-
-// What is maximized, at points given as rows of features; one function without and one with its gradient.
-struct Acquisition {
-  std::function<Vector(const Matrix&)> value;
-  std::function<ValueWithGradient(const Matrix&)> value_with_gradient;
-};
 
 struct SearchOptions {
   int starts = 8;             // >= 1

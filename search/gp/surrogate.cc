@@ -34,6 +34,12 @@ Observations WithFailures(Observations data, const Vector& values, const Matrix&
   return data;
 }
 
+Index BestOf(const Vector& values) {
+  Index best = 0;
+  values.minCoeff(&best);
+  return best;
+}
+
 }  // namespace
 
 RandomStream SubsetStream(const RandomSource& random, int results) {
@@ -55,7 +61,7 @@ Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const 
       posterior_(
           WithFailures(FitData(evidence, transform_, map, theta, random), transform_.values(), evidence.failures),
           map.kinds(), theta),
-      best_(transform_.values().minCoeff()) {}
+      best_(posterior_.Predict(evidence.points.row(BestOf(transform_.values()))).mean[0]) {}
 
 void Surrogate::Believe(const Matrix& points) {
   if (points.rows() == 0) return;

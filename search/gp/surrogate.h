@@ -32,7 +32,8 @@ class Surrogate {
   const Posterior& posterior() const { return posterior_; }
   const OutputTransform& transform() const { return transform_; }
 
-  // The lowest transformed loss seen or believed.
+  // What the model expects at the best trial, or at a believed one if that is less. Where losses scatter about the
+  // model the best one seen was luck, and no place is expected to beat it.
   double best() const { return best_; }
 
   // Takes the expected loss of running trials for theirs (search.md section 10).

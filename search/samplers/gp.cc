@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bayesian optimization with a Gaussian process (search.md sections 3 to 10): first some points of a Sobol design, then
-// the point with the largest expected improvement under a model of all results, running trials included. Two things go
-// beyond the usual: distances may be measured along learned directions where that predicts better (hyperparameters.h),
-// and a study that gains little searches widely now and then (wide_search.h).
+// the point with the largest expected improvement or the lowest confidence bound, in turn, under a model of all
+// results, running trials included. Two things go beyond the usual: distances may be measured along learned directions
+// where that predicts better (hyperparameters.h), and a study that gains little searches widely now and then
+// (wide_search.h).
 //
 // All state is derived from the history. Hyperparameters are fitted at fixed numbers of results, starting from those in
 // the note of an earlier trial, and written into the note of the trial asked with them (fit_schedule.h).
@@ -13,6 +14,7 @@
 #include <string>
 #include <utility>
 
+#include "search/gp/acquisition.h"
 #include "search/gp/acquisition_search.h"
 #include "search/gp/candidates.h"
 #include "search/gp/due_fit.h"
@@ -33,6 +35,11 @@ namespace {
 constexpr int kLeastStart = 4, kMostStart = 16, kStartBeyondDimensions = 1;
 constexpr int kStartShare = 4, kStartPatience = 2;
 
+// Asks, of which one takes the confidence bound in place of the expected improvement, and the results a dimension from
+// which on it does: a young model is in doubt everywhere.
+constexpr int kBoundEvery = 2;
+constexpr double kBoundFrom = 6;
+
 constexpr int kUniformTries = 32;         // draws before untried configurations are looked for in order
 constexpr std::size_t kMostPending = 64;  // running trials the model knows of, the latest ones
 constexpr std::size_t kCentres = 5;       // best trials with local candidates around them
@@ -46,28 +53,15 @@ Note NoteOf(Kind kind) { return {{"kind", static_cast<double>(kind)}}; }
 struct Model {
   gp::Surrogate surrogate;
   std::vector<gp::UnitPoint> centres;  // the best trials, best first
+  bool takes_bounds = false;           // whether some asks take the confidence bound
   Kind kind = Kind::kImprovement;
   std::optional<gp::NotedFit> fresh_fit = {};       // to be noted with the next suggestion
   std::optional<gp::Feasibility> feasibility = {};  // where failures are common
 
-  // The logarithm of the expected improvement, times the probability of a result where that is learned.
-  gp::Acquisition LogEi() const {
+  gp::Acquisition AcquisitionOf(int trial) const {
+    if (takes_bounds && trial % kBoundEvery == 1) return gp::ConfidenceBound(surrogate.posterior());
     const double best = surrogate.best() - (kind == Kind::kWide ? gp::kWideMargin : 0.0);
-    return {.value =
-                [this, best](const gp::Matrix& x) {
-                  gp::Vector value = gp::LogExpectedImprovement(surrogate.posterior().Predict(x), best);
-                  if (feasibility) value += feasibility->LogProbability(x);
-                  return value;
-                },
-            .value_with_gradient =
-                [this, best](const gp::Matrix& x) {
-                  auto at = gp::LogExpectedImprovement(surrogate.posterior().PredictWithGradient(x), best);
-                  if (!feasibility) return at;
-                  const gp::ValueWithGradient probability = feasibility->LogProbabilityWithGradient(x);
-                  at.value += probability.value;
-                  at.gradient += probability.gradient;
-                  return at;
-                }};
+    return gp::ExpectedImprovement(surrogate.posterior(), best, feasibility ? &*feasibility : nullptr);
   }
 };
 
@@ -137,6 +131,9 @@ class GpSampler : public Sampler {
                       ? WideModel(domain, history, evidence, subset)
                       : MainModel(domain, history, evidence, current.fit.theta(), subset);
     if (current.is_fresh) model.fresh_fit = std::move(current.fit);
+    // Where failures are common they have to be weighed, which a bound cannot.
+    model.takes_bounds = model.kind == Kind::kImprovement && !feasibility &&
+                         static_cast<double>(evidence.losses.size()) >= kBoundFrom * map_.dimensions();
     model.feasibility = std::move(feasibility);
     const auto pending = history.pending();
     model.surrogate.Believe(features_.Rows(history, pending.last(std::min(pending.size(), kMostPending))));
@@ -172,7 +169,7 @@ class GpSampler : public Sampler {
   std::optional<Suggestion> Improve(const gp::Domain& domain, Model& model, const gp::Tried& tried, int trial,
                                     const RandomSource& random) {
     std::optional<Configuration> configuration;
-    const gp::Acquisition acquisition = model.LogEi();
+    const gp::Acquisition acquisition = model.AcquisitionOf(trial);
     if (const gp::SmallDomain* small = Small(domain)) {
       configuration = small->Best(tried, acquisition.value);
     } else {
@@ -260,7 +257,7 @@ class GpSampler : public Sampler {
 
 SamplerEntry GpSamplerEntry() {
   return {.name = "gp",
-          .help = "Bayesian optimization: the largest expected improvement under a Gaussian process",
+          .help = "Bayesian optimization with a Gaussian process: expected improvement and confidence bound in turn",
           .options = {{.name = "stopped_trials",
                        .fallback = std::string("match"),
                        .choices = {"match", "ignore"},

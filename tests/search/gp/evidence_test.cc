@@ -93,6 +93,21 @@ TEST(SurrogateTest, BeliefsLowerTheBestOnlyWhereTheyExpectLess) {
   EXPECT_LT(surrogate.best(), seen);
 }
 
+// Nine losses about 1 and one far below them at the same place: the model takes that one for noise.
+TEST(SurrogateTest, ALuckyLossIsNotWhatImprovementsAreMeasuredBy) {
+  const FeatureMap map(OneReal());
+  TrialFeatures features(map);
+  HistoryBuilder study;
+  for (int k = 0; k < 10; ++k) study.Complete(study.Ask(At(map.space(), 0.5 + 1e-3 * k)), k == 4 ? 0.0 : 1 + 0.1 * k);
+  const Evidence all = CollectEvidence(study.history(), study.history().results(), StoppedTrials::kMatch, features);
+  const auto best = [&](double noise) {
+    return Surrogate(all, OutputTransform::HalfRank(all.losses), map,
+                     {Vector::Constant(1, std::log(0.5)), 0.0, std::log(noise)}, RandomStream(0, 0));
+  };
+  const double lowest = best(1e-6).transform().values().minCoeff();
+  EXPECT_GT(best(1.0).best(), lowest + 0.5);
+}
+
 RC_GTEST_PROP(FeatureMapTest, FeaturesOfAUnitPointAreThoseOfItsConfiguration, ()) {
   const FeatureMap map(*RandomSpace());
   const Domain domain(map, {});
