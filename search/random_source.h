@@ -37,6 +37,9 @@ class RandomStream {
   std::uint64_t Below(std::uint64_t n);  // [0, n) without bias; n > 0
   double Normal();                       // mean 0, standard deviation 1
 
+  // Whether both will draw the same numbers.
+  bool operator==(const RandomStream&) const = default;
+
  private:
   std::uint64_t key_;
   std::uint64_t stream_;

@@ -35,13 +35,6 @@ Observations Labels(const Evidence& evidence) {
   return data;
 }
 
-Hyperparameters Learn(const Observations& data, const FeatureMap& map, const RandomStream& random) {
-  Prior prior = FitPrior(map.kinds(), map.dimensions());
-  prior.lower[prior.features + 1] = std::log(kLeastLabelNoise);
-  MarginalLikelihood likelihood(data, map.kinds(), prior);
-  return Hyperparameters::FromVector(Fit(likelihood, prior, FitStart(prior), {}, random), map.size());
-}
-
 }  // namespace
 
 bool Feasibility::IsLearned(const Evidence& evidence) {
@@ -49,8 +42,17 @@ bool Feasibility::IsLearned(const Evidence& evidence) {
   return failures >= kLeastFailures && kTrialsPerFailure * failures > trials;
 }
 
-Feasibility::Feasibility(const Evidence& evidence, const FeatureMap& map, const RandomStream& random)
-    : Feasibility(evidence, map, Learn(Labels(evidence), map, random)) {}
+Hyperparameters Feasibility::Fit(const Evidence& evidence, const FeatureMap& map, const RandomStream& random,
+                                 RememberedFit& remembered) {
+  const Observations data = Labels(evidence);
+  const Vector theta = remembered.Of(data, random, [&] {
+    Prior prior = FitPrior(map.kinds(), map.dimensions());
+    prior.lower[prior.features + 1] = std::log(kLeastLabelNoise);
+    MarginalLikelihood likelihood(data, map.kinds(), prior);
+    return gp::Fit(likelihood, prior, FitStart(prior), {}, random);
+  });
+  return Hyperparameters::FromVector(theta, map.size());
+}
 
 Feasibility::Feasibility(const Evidence& evidence, const FeatureMap& map, const Hyperparameters& theta)
     : posterior_(Labels(evidence), map.kinds(), theta),

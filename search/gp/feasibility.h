@@ -9,6 +9,7 @@
 #include "search/gp/kernel.h"
 #include "search/gp/log_ei.h"
 #include "search/gp/posterior.h"
+#include "search/gp/remembered_fit.h"
 #include "search/random_source.h"
 
 namespace hpo::search::gp {
@@ -20,8 +21,12 @@ class Feasibility {
   // the surrogate, as doubtful bad losses.
   static bool IsLearned(const Evidence& evidence);
 
-  // Of the latest 128 trials of each kind. `random` draws the starts of the fit.
-  Feasibility(const Evidence& evidence, const FeatureMap& map, const RandomStream& random);
+  // The hyperparameters for the latest 128 trials of each kind. `random` draws starts.
+  static Hyperparameters Fit(const Evidence& evidence, const FeatureMap& map, const RandomStream& random,
+                             RememberedFit& remembered);
+
+  // Of the same trials.
+  Feasibility(const Evidence& evidence, const FeatureMap& map, const Hyperparameters& theta);
 
   // ln P at points given as rows of features; with derivatives by these.
   Vector LogProbability(const Matrix& points) const;
@@ -32,8 +37,6 @@ class Feasibility {
   bool IsNearerToFailure(const Vector& features) const;
 
  private:
-  Feasibility(const Evidence& evidence, const FeatureMap& map, const Hyperparameters& theta);
-
   Posterior posterior_;
   Kernel kernel_;
   double noise_;               // variance of a label

@@ -64,17 +64,23 @@ Thinned Thin(const Evidence& evidence) {
   return thinned;
 }
 
-Surrogate WideSurrogate(const Thinned& thinned, const FeatureMap& map, const RandomStream& random) {
+Hyperparameters WideFit(const Thinned& thinned, const FeatureMap& map, const RandomStream& random,
+                        RememberedFit& remembered) {
   const Prior prior = FitPrior(map.kinds(), map.dimensions());
   const Vector start = FitStart(prior);
+  const Observations data = FitData(thinned.evidence, OutputTransform::HalfRank(thinned.evidence.losses), map,
+                                    Hyperparameters::FromVector(start, map.size()), random);
+  const Vector theta = remembered.Of(data, random, [&] {
+    MarginalLikelihood likelihood(data, map.kinds(), prior);
+    return Fit(likelihood, prior, start, {.iterations = 30, .random_starts = 1}, random);
+  });
+  return Hyperparameters::FromVector(theta, map.size());
+}
+
+Surrogate WideSurrogate(const Thinned& thinned, const FeatureMap& map, const Hyperparameters& theta,
+                        const RandomStream& random) {
   // Half-rank: what counts is where a good region may be, not how good the very best ones are.
-  OutputTransform transform = OutputTransform::HalfRank(thinned.evidence.losses);
-  const Observations data =
-      FitData(thinned.evidence, transform, map, Hyperparameters::FromVector(start, map.size()), random);
-  MarginalLikelihood likelihood(data, map.kinds(), prior);
-  const Vector theta = Fit(likelihood, prior, start, {.iterations = 30, .random_starts = 1}, random);
-  Surrogate surrogate(thinned.evidence, std::move(transform), map, Hyperparameters::FromVector(theta, map.size()),
-                      random);
+  Surrogate surrogate(thinned.evidence, OutputTransform::HalfRank(thinned.evidence.losses), map, theta, random);
   surrogate.Believe(thinned.left_out);
   return surrogate;
 }

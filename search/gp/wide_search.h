@@ -9,6 +9,7 @@
 
 #include "search/gp/evidence.h"
 #include "search/gp/feature_map.h"
+#include "search/gp/remembered_fit.h"
 #include "search/gp/surrogate.h"
 #include "search/random_source.h"
 
@@ -31,8 +32,13 @@ struct Thinned {
 
 Thinned Thin(const Evidence& evidence);
 
-// The model of thinned evidence, which has at least one loss, with the places left out believed. Fitted anew: what
-// crowds has shaped all fits before.
-Surrogate WideSurrogate(const Thinned& thinned, const FeatureMap& map, const RandomStream& random);
+// The hyperparameters for thinned evidence, which has at least one loss. Fitted anew: what crowds has shaped all fits
+// before. `random` draws starts.
+Hyperparameters WideFit(const Thinned& thinned, const FeatureMap& map, const RandomStream& random,
+                        RememberedFit& remembered);
+
+// The model with these hyperparameters, the places left out believed.
+Surrogate WideSurrogate(const Thinned& thinned, const FeatureMap& map, const Hyperparameters& theta,
+                        const RandomStream& random);
 
 }  // namespace hpo::search::gp

@@ -20,6 +20,7 @@
 #include "search/gp/due_fit.h"
 #include "search/gp/enumeration.h"
 #include "search/gp/feasibility.h"
+#include "search/gp/remembered_fit.h"
 #include "search/gp/small_domain.h"
 #include "search/gp/surrogate.h"
 #include "search/gp/tried.h"
@@ -106,7 +107,13 @@ class GpSampler : public Sampler {
 
   void Prepare(const History& history, const RandomSource& random) override {
     const gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped_, features_);
-    if (HasStarted(evidence, history)) fit_.For(history, stopped_, features_, random);
+    if (!HasStarted(evidence, history)) return;
+    fit_.For(history, stopped_, features_, random);
+    const int told = static_cast<int>(history.results().size());
+    if (gp::Feasibility::IsLearned(evidence)) FeasibilityFit(evidence, told, random);
+    if (gp::IsWideSearchDue(evidence.losses, map_.size())) {
+      gp::WideFit(gp::Thin(evidence), map_, gp::SubsetStream(random, told), wide_fit_);
+    }
   }
 
  private:
@@ -125,7 +132,7 @@ class GpSampler : public Sampler {
     const RandomStream subset = gp::SubsetStream(random, told);
     std::optional<gp::Feasibility> feasibility;
     if (gp::Feasibility::IsLearned(evidence)) {
-      feasibility.emplace(evidence, map_, random.Stream(told, Purpose::kFit));
+      feasibility.emplace(evidence, map_, FeasibilityFit(evidence, told, random));
     }
     Model model = gp::IsWideSearchDue(evidence.losses, map_.size())
                       ? WideModel(domain, history, evidence, subset)
@@ -140,6 +147,10 @@ class GpSampler : public Sampler {
     return model;
   }
 
+  gp::Hyperparameters FeasibilityFit(const gp::Evidence& evidence, int told, const RandomSource& random) {
+    return gp::Feasibility::Fit(evidence, map_, random.Stream(told, Purpose::kFit), feasibility_fit_);
+  }
+
   Model MainModel(const gp::Domain& domain, const History& history, const gp::Evidence& evidence,
                   const gp::Vector& theta, const RandomStream& subset) const {
     return {.surrogate = {evidence, gp::OutputTransform::Power(evidence.losses), map_,
@@ -148,9 +159,10 @@ class GpSampler : public Sampler {
   }
 
   Model WideModel(const gp::Domain& domain, const History& history, const gp::Evidence& evidence,
-                  const RandomStream& subset) const {
+                  const RandomStream& subset) {
     const gp::Thinned thinned = gp::Thin(evidence);
-    return {.surrogate = gp::WideSurrogate(thinned, map_, subset),
+    const gp::Hyperparameters theta = gp::WideFit(thinned, map_, subset, wide_fit_);
+    return {.surrogate = gp::WideSurrogate(thinned, map_, theta, subset),
             .centres = BestPlaces(domain, thinned.evidence, history),
             .kind = Kind::kWide};
   }
@@ -246,6 +258,7 @@ class GpSampler : public Sampler {
   gp::TrialFeatures features_;
   gp::StoppedTrials stopped_;
   gp::DueFit fit_;
+  gp::RememberedFit wide_fit_, feasibility_fit_;
   std::optional<SobolSequence> sequence_;  // of the study with this seed
   std::uint64_t seed_ = 0;
   std::optional<gp::SmallDomain> small_;  // of the domain with these fixed values

@@ -29,13 +29,18 @@ Evidence RightSideFails(Index trials) {
           .failures = points(bad, Eigen::all)};
 }
 
+Feasibility Learned(const Evidence& evidence, const FeatureMap& map) {
+  RememberedFit fit;
+  return {evidence, map, Feasibility::Fit(evidence, map, RandomStream(1, 0), fit)};
+}
+
 double ProbabilityAt(const Feasibility& feasibility, double x, double y) {
   return std::exp(feasibility.LogProbability((Matrix(1, 2) << x, y).finished())[0]);
 }
 
 TEST(FeasibilityTest, ItIsHighWhereTrialsCameToAResultAndLowWhereTheyFailed) {
   const FeatureMap map(Square());
-  const Feasibility feasibility(RightSideFails(60), map, RandomStream(1, 0));
+  const Feasibility feasibility = Learned(RightSideFails(60), map);
   for (const double y : {0.2, 0.5, 0.8}) {
     EXPECT_GT(ProbabilityAt(feasibility, 0.2, y), 0.7) << y;
     EXPECT_LT(ProbabilityAt(feasibility, 0.9, y), 0.3) << y;
@@ -44,7 +49,7 @@ TEST(FeasibilityTest, ItIsHighWhereTrialsCameToAResultAndLowWhereTheyFailed) {
 
 TEST(FeasibilityTest, TheGradientMatchesFiniteDifferences) {
   const FeatureMap map(Square());
-  const Feasibility feasibility(RightSideFails(40), map, RandomStream(1, 0));
+  const Feasibility feasibility = Learned(RightSideFails(40), map);
   RandomStream random(4, 0);
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const Vector x = RandomPoints(map.kinds(), 1, random).row(0).transpose();
@@ -62,7 +67,7 @@ TEST(FeasibilityTest, ASharpBorderIsSeenByTheNearestTrial) {
   evidence.points.row(last) << 0.599, 0.5;
   evidence.losses.push_back(1);
   evidence.failures.row(evidence.failures.rows() - 1) << 0.601, 0.5;
-  const Feasibility feasibility(evidence, map, RandomStream(1, 0));
+  const Feasibility feasibility = Learned(evidence, map);
   EXPECT_TRUE(feasibility.IsNearerToFailure((Vector(2) << 0.6005, 0.5).finished()));
   EXPECT_FALSE(feasibility.IsNearerToFailure((Vector(2) << 0.5995, 0.5).finished()));
 }

@@ -77,7 +77,9 @@ TEST(WideSearchTest, TheModelExpectsMoreElsewhereThanWhereTheCrowdIs) {
     losses.push_back(1 + 1e-6 * k);
   }
   const Thinned thinned = Thin(OnALine(places, losses));
-  const Surrogate model = WideSurrogate(thinned, map, RandomStream(1, 0));
+  RememberedFit fit;
+  const RandomStream random(1, 0);
+  const Surrogate model = WideSurrogate(thinned, map, WideFit(thinned, map, random, fit), random);
   const Matrix there = (Matrix(2, 1) << 0.2005, 0.82).finished();
   const Prediction at = model.posterior().Predict(there);
   EXPECT_GT(at.deviation[1], 10 * at.deviation[0]);

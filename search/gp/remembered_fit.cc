@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/remembered_fit.h"
+
+namespace hpo::search::gp {
+namespace {
+
+bool Same(const Matrix& a, const Matrix& b) { return a.rows() == b.rows() && a.cols() == b.cols() && a == b; }
+
+bool Same(const Observations& a, const Observations& b) {
+  return Same(a.points, b.points) && Same(a.values, b.values) && Same(a.extra_noise, b.extra_noise);
+}
+
+}  // namespace
+
+Vector RememberedFit::Of(const Observations& data, const RandomStream& random, const std::function<Vector()>& fit) {
+  if (!made_ || made_->random != random || !Same(made_->data, data)) made_ = Made{data, random, fit()};
+  return made_->theta;
+}
+
+}  // namespace hpo::search::gp
