@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <variant>
 
 #include "hpo/study/value_json.h"
+#include "search/analysis/total_effects.h"
 
 namespace hpo::report {
 namespace {
@@ -18,6 +20,9 @@ using search::analysis::StudyModel;
 
 // From here on the order of the first two is called more than chance, or the wrong one.
 constexpr double kSure = 0.95;
+
+constexpr double kLeastEffect = 0.01;
+constexpr std::size_t kMostEffects = 5;
 
 std::string Verdict(double first_better) {
   if (first_better >= kSure) return "the order is hardly chance";
@@ -71,6 +76,7 @@ Model MakeModel(const Summary& summary) {
     model.first_better =
         study_model.ProbabilityLower(summary.ranked[0]->configuration, summary.ranked[1]->configuration);
   }
+  model.effects = search::analysis::TotalEffects(study_model);
   model.slices = Slices(study_model, history);
   if (spec.objective().goal == study::Goal::kMaximize) std::ranges::for_each(model.slices, TakeSign);
   return model;
@@ -83,6 +89,20 @@ std::string DoubtText(const Model& model) {
   if (!model.first_better) return text;
   return text + fmt::format(", so {} (the first is truly better with probability {})", Verdict(*model.first_better),
                             Rounded(*model.first_better));
+}
+
+std::string EffectsText(const Summary& summary, const Model& model) {
+  std::vector<std::size_t> order(model.effects.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t i) { return model.effects[i]; });
+  order.resize(std::min(order.size(), kMostEffects));
+  std::string text;
+  for (const std::size_t i : order) {
+    if (model.effects[i] < kLeastEffect) break;
+    text += fmt::format("{}{} {:.2f}", text.empty() ? "" : ", ", summary.state->spec().space[static_cast<int>(i)].name,
+                        model.effects[i]);
+  }
+  return text;
 }
 
 std::string NoiseText(const Model& model) {
@@ -102,6 +122,10 @@ ordered_json ModelJson(const Summary& summary, const Model& model) {
   if (!model.missing.empty()) return json;
   json["held_at"] = summary.state->best()->number;
   json["coverage"] = search::analysis::kBandCoverage;
+  json["effects"] = ordered_json::object();
+  for (std::size_t i = 0; i < model.effects.size(); ++i) {
+    json["effects"][summary.state->spec().space[static_cast<int>(i)].name] = model.effects[i];
+  }
   json["slices"] = ordered_json::array();
   for (const Slice& slice : model.slices) {
     ordered_json values = ordered_json::array();

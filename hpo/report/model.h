@@ -25,6 +25,10 @@ struct Model {
   // Probability that the trial with the best value is truly better than the second; absent when there is no second.
   std::optional<double> first_better;
 
+  // One a parameter, in the order of the space: the share of the variance of what the model expects that it takes part
+  // in (search/analysis/total_effects.h).
+  std::vector<double> effects;
+
   // Through the best trial, in values: the mean and the band may have changed sides with the goal.
   std::vector<search::analysis::Slice> slices;
 };
@@ -39,10 +43,15 @@ std::string DoubtText(const Model& model);
 // The noise alone: "0.003", "<0.003" when it may as well be none, "-" without a model.
 std::string NoiseText(const Model& model);
 
+// "optimizer.adamw.lr 0.62, model.width 0.21": the parameters with an effect of a hundredth or more, largest first, at
+// most five; empty without a model.
+std::string EffectsText(const Summary& summary, const Model& model);
+
 // noise, sees_noise, first_better; or `missing`.
 nlohmann::ordered_json DoubtJson(const Model& model);
 
-// The same with held_at, the trial whose values are kept, coverage, and slices [{parameter, values, mean, low, high}].
+// The same with held_at, the trial whose values are kept, coverage, effects {parameter: share}, and slices
+// [{parameter, values, mean, low, high}].
 nlohmann::ordered_json ModelJson(const Summary& summary, const Model& model);
 
 }  // namespace hpo::report

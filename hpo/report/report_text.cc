@@ -37,7 +37,7 @@ std::string CostText(const Summary& summary) {
   return text + "\n";
 }
 
-std::string LeadText(const Summary& summary) {
+std::string LeadText(const Summary& summary, const Model& model) {
   std::string text = "how sure: ";
   if (!summary.gap) {
     text += "only one trial has a value";
@@ -47,7 +47,13 @@ std::string LeadText(const Summary& summary) {
     text += fmt::format("ahead of the second, trial {}, by {}", summary.ranked[1]->number, NumberText(*summary.gap));
   }
   text += fmt::format("; {} trials told since the last improvement\n", summary.since_best);
-  return summary.gap ? text + fmt::format("  {}\n", DoubtText(MakeModel(summary))) : text;
+  return summary.gap ? text + fmt::format("  {}\n", DoubtText(model)) : text;
+}
+
+std::string MatterText(const Summary& summary, const Model& model) {
+  const std::string effects = EffectsText(summary, model);
+  if (effects.empty()) return "";
+  return "what mattered, by its share of what the model expects to vary: " + effects + "\n";
 }
 
 std::string SideBySide(const Summary& summary) {
@@ -77,7 +83,8 @@ std::string SideBySide(const Summary& summary) {
 std::string ReportText(const Summary& summary) {
   std::string text = CountsText(summary) + CausesText(summary) + CostText(summary) + BestText(summary);
   if (summary.state->best() == nullptr) return text;
-  return text + LeadText(summary) + SideBySide(summary);
+  const Model model = MakeModel(summary);
+  return text + LeadText(summary, model) + MatterText(summary, model) + SideBySide(summary);
 }
 
 }  // namespace hpo::report

@@ -89,6 +89,14 @@ Band StudyModel::Predict(std::span<const Configuration> places) const {
   return band;
 }
 
+gp::Vector StudyModel::TransformedMean(std::span<const std::vector<double>> units) const {
+  gp::Matrix rows(std::ssize(units), map_.size());
+  for (gp::Index i = 0; i < rows.rows(); ++i) {
+    rows.row(i) = map_.EncodeUnit(units[static_cast<std::size_t>(i)], {}).transpose();
+  }
+  return surrogate_.posterior().Mean(rows);
+}
+
 double StudyModel::ProbabilityLower(const Configuration& a, const Configuration& b) const {
   const gp::Matrix rows = Rows(std::array{a, b});
   const gp::Vector mean = surrogate_.posterior().Predict(rows).mean;

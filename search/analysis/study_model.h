@@ -61,6 +61,9 @@ class StudyModel {
   // Configurations of the space, at least one.
   Band Predict(std::span<const Configuration> places) const;
 
+  // The mean of the transformed loss at points of the unit cube, one coordinate in [0, 1] a parameter of the space.
+  gp::Vector TransformedMean(std::span<const std::vector<double>> units) const;
+
   // The probability that the function is lower at `a` than at `b`, by their joint distribution; 0.5 where the model
   // cannot tell them apart.
   double ProbabilityLower(const Configuration& a, const Configuration& b) const;

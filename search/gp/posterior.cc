@@ -70,6 +70,16 @@ Prediction Posterior::Predict(const Matrix& points) const {
   return all;
 }
 
+Vector Posterior::Mean(const Matrix& points) const {
+  Vector mean(points.rows());
+  for (Index from = 0; from < points.rows(); from += kAtOnce) {
+    const Index count = std::min(kAtOnce, points.rows() - from);
+    const Matrix k = kernel_.Covariances(scaled_, kernel_.Scaled(points.middleRows(from, count)));
+    mean.segment(from, count) = (k.transpose() * alpha_).array() + mean_;
+  }
+  return mean;
+}
+
 PredictionWithGradient Posterior::PredictWithGradient(const Matrix& points) const {
   const Matrix scaled_points = kernel_.Scaled(points);
   Matrix k, g;

@@ -61,11 +61,11 @@ Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const 
       posterior_(
           WithFailures(FitData(evidence, transform_, map, theta, random), transform_.values(), evidence.failures),
           map.kinds(), theta),
-      best_(posterior_.Predict(evidence.points.row(BestOf(transform_.values()))).mean[0]) {}
+      best_(posterior_.Mean(evidence.points.row(BestOf(transform_.values())))[0]) {}
 
 void Surrogate::Believe(const Matrix& points) {
   if (points.rows() == 0) return;
-  best_ = std::min(best_, posterior_.Predict(points).mean.minCoeff());
+  best_ = std::min(best_, posterior_.Mean(points).minCoeff());
   posterior_.Believe(points);
 }
 

@@ -105,7 +105,8 @@ function modelNote() {
   const model = data.model;
   if (model.missing) return ' No model is drawn: ' + model.missing + '.';
   return ' The model says what to expect when this parameter alone changes and all others stay as in the best trial, ' +
-    model.held_at + '; points lie off its line because their other parameters differ too.';
+    model.held_at + '; points lie off its line because their other parameters differ too.' +
+    (model.effects ? ' What mattered, by its share of what the model expects to vary: ' + model.effects + '.' : '');
 }
 
 // The legend of all slices.

@@ -146,9 +146,33 @@ TEST(ModelTest, JsonHasTheValuesOfEachSliceAsAStudyFileHasThem) {
   for (const char* line : {"mean", "low", "high"}) EXPECT_EQ(model.at("slices").at(1).at(line).size(), 2u);
 }
 
+TEST(ModelTest, WhatMatteredIsNamedFirst) {
+  const Study study = BowlStudy(40, 0);
+  const Summary summary = Summarize(study.state());
+  const Model model = MakeModel(summary);
+  ASSERT_EQ(model.effects.size(), 2u);
+  EXPECT_GT(model.effects[1], model.effects[0]);
+  EXPECT_GT(model.effects[0], 0.05);
+  EXPECT_THAT(EffectsText(summary, model), ::testing::StartsWith("kind 0."));
+  EXPECT_THAT(ReportText(summary), HasSubstr("what mattered, by its share of what the model expects to vary: kind 0."));
+  EXPECT_EQ(ReportJson(summary).at("model").at("effects").at("x"), model.effects[0]);
+}
+
+TEST(ModelTest, OnlyFiveParametersThatMatterAreNamed) {
+  study::StudySpec spec{.name = "many"};
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g"}) spec.space.Add(search::Real(name, 0, 1));
+  const Study study(spec, {});
+  const Summary summary = Summarize(study.state());
+  EXPECT_EQ(EffectsText(summary, {}), "");
+  EXPECT_EQ(EffectsText(summary, {.effects = {0.3, 0.004, 0.9, 0.2, 0.1, 0.05, 0.04}}),
+            "c 0.90, a 0.30, d 0.20, e 0.10, f 0.05");
+  EXPECT_EQ(EffectsText(summary, {.effects = {0, 0, 0.9, 0.009, 0, 0, 0}}), "c 0.90");
+}
+
 TEST(ModelTest, ThePageHasPlacesForCategories) {
   const Study study = BowlStudy(30, 0.01);
   const ordered_json model = ReportPageData(Summarize(study.state())).at("model");
+  EXPECT_THAT(model.at("effects").get<std::string>(), ::testing::StartsWith("kind "));
   EXPECT_EQ(model.at("slices").at(1).at("i"), 1);
   EXPECT_EQ(model.at("slices").at(1).at("x"), ordered_json::parse("[0, 1]"));
 }
