@@ -38,7 +38,7 @@ bench-study: deps  ## the same trainings by hpo-trial and by Python (needs PyTor
 	@scripts/build.sh bench
 	@tests/bench/replay.sh build/bench/bin
 
-bench-search: deps  ## what the gp sampler costs an ask, and what it finds
+bench-search: deps  ## what the gp sampler costs an ask, and what it finds on BBOB
 	@scripts/build.sh bench
 	@build/bench/bin/bench_search
 

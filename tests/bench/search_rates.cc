@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `make bench-search`: what the gp sampler costs and finds, on one core. Prints each figure beside its goal.
+// What the gp sampler costs, on one core, beside the goal.
 #include "tests/bench/search_rates.h"
 
 #include <fmt/format.h>
@@ -13,7 +13,6 @@
 
 #include "search/samplers/table.h"
 #include "tests/support/history_builder.h"
-#include "tests/support/test_functions.h"
 
 namespace hpo::search {
 namespace {
@@ -99,42 +98,4 @@ void PrintLatencies() {
   }
 }
 
-namespace {
-
-double Mean(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
-
-}  // namespace
-
-void PrintQuality() {
-  constexpr int kSeeds = 10;
-  fmt::print("\n{:<12} {:>7} {:>16} {:>16} {:>16}\n", "function", "trials", "gp log10 regret", "random",
-             "CPU s a study");
-  for (const auto& [function, trials] : {std::pair{Branin(), 40}, std::pair{Hartmann6(), 80},
-                                         std::pair{Rosenbrock(5), 100}, std::pair{Rastrigin(5), 100}}) {
-    std::vector<double> regrets[2];
-    double seconds = 0;
-    for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
-      for (const bool is_gp : {true, false}) {
-        const auto sampler = MakeSampler(is_gp ? "gp" : "random", SpaceOf(function));
-        const double start = CpuSeconds();
-        const double best = BestSoFar(*sampler, function, {.trials = trials}, seed).back();
-        if (is_gp) seconds += CpuSeconds() - start;
-        regrets[is_gp ? 0 : 1].push_back(std::log10(std::max(1e-8, best - function.minimum)));
-      }
-    }
-    fmt::print("{:<12} {:>7} {:>16.2f} {:>16.2f} {:>16.2f}\n", function.name, trials, Mean(regrets[0]),
-               Mean(regrets[1]), seconds / kSeeds);
-  }
-}
-
 }  // namespace hpo::search
-
-int main() {
-  hpo::search::PrintLatencies();
-  hpo::search::PrintQuality();
-  hpo::search::PrintStoppedTrials();
-}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bench_search: what samplers cost and find. Without arguments, as `make bench-search` runs it, a short run of
+// everything.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "tests/bench/bbob/reference.h"
+#include "tests/bench/quality_command.h"
+#include "tests/bench/search_rates.h"
+
+namespace hpo::bench {
+namespace {
+
+constexpr double kAgreement = 1e-9;       // of values and optima with COCO's
+constexpr double kPointAgreement = 5e-9;  // COCO's optimal points come with nine digits
+
+bool Print(const char* what, const bbob::Agreement& agreement, double wanted) {
+  fmt::print("{:<16}{:>6} compared,{:>6} the same to the bit, largest relative deviation {:.2g} (wanted: {:.0g}) {}\n",
+             what, agreement.compared, agreement.identical, agreement.largest, wanted, agreement.where);
+  return agreement.compared > 0 && agreement.largest <= wanted;
+}
+
+int Check(const std::string& folder) {
+  const bbob::ReferenceCheck check = bbob::CheckAgainst(folder);
+  bool agrees = Print("values", check.values, kAgreement);
+  agrees &= Print("optima", check.optima, kAgreement);
+  agrees &= Print("optimal points", check.optimal_points, kPointAgreement);
+  return agrees ? 0 : 1;
+}
+
+int Run(int argc, char** argv) {
+  CLI::App parser("What samplers cost and find. Without arguments: a short run of everything.", "bench_search");
+  std::string coco_ref;
+  parser.add_option("--coco-ref", coco_ref, "Only compare the BBOB functions with COCO's values in this folder");
+  CLI::App* const rates = parser.add_subcommand("rates", "Time of asks and fits as a study grows");
+  CLI::App* const quality = parser.add_subcommand("quality", "Regret on the BBOB functions");
+  CLI::App* const stopped = parser.add_subcommand("stopped", "Regret of studies whose pruner stops trials");
+  parser.require_subcommand(0, 1);
+  QualityCommand command;
+  command.Declare(*quality);
+  CLI11_PARSE(parser, argc, argv);
+  if (!coco_ref.empty()) return Check(coco_ref);
+  const bool all = parser.get_subcommands().empty();
+  if (all) command.Shorten();
+  if (all || *rates) search::PrintLatencies();
+  if (all) fmt::print("\n");
+  if (all || *quality) command.Run();
+  if (all || *stopped) search::PrintStoppedTrials();
+  return 0;
+}
+
+}  // namespace
+}  // namespace hpo::bench
+
+int main(int argc, char** argv) {
+  try {
+    return hpo::bench::Run(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "bench_search: {}\n", error.what());
+    return 1;
+  }
+}
