@@ -43,6 +43,7 @@ std::unique_ptr<Command> MakeBest();
 std::unique_ptr<Command> MakeRetrain();
 std::unique_ptr<Command> MakeReport();
 std::unique_ptr<Command> MakeCompare();
+std::unique_ptr<Command> MakeImportance();
 std::unique_ptr<Command> MakeAskTell();
 std::unique_ptr<Command> MakeInit();
 std::unique_ptr<Command> MakeHelp();

@@ -16,6 +16,7 @@ const std::vector<CommandEntry>& Commands() {
       {"retrain", "train the best configuration on train + validation, measure the test set once", MakeRetrain},
       {"report", "what came of a study, as text, CSV, JSON or a page with plots", MakeReport},
       {"compare", "several studies side by side, in the same formats", MakeCompare},
+      {"importance", "which parameters mattered, by one of several methods", MakeImportance},
       {"ask-tell", "propose and learn over a pipe: one JSON line in, one out", MakeAskTell},
       {"init", "write a commented study file to start from", MakeInit},
       {"help", "explain a command, errors, samplers or pruners", MakeHelp},
