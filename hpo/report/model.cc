@@ -50,11 +50,27 @@ search::gp::StoppedTrials Stopped(const study::StudySpec& spec) {
 }
 
 // Search minimizes: the losses of a maximized study are its values with the other sign.
-void TakeSign(Slice& slice) {
-  for (auto* line : {&slice.band.mean, &slice.band.low, &slice.band.high}) {
-    std::ranges::transform(*line, line->begin(), std::negate<>());
+void TakeSign(search::analysis::Band& band) {
+  for (auto* line : {&band.mean, &band.low, &band.high}) std::ranges::transform(*line, line->begin(), std::negate<>());
+  std::swap(band.low, band.high);
+}
+
+void TakeSign(Model& model) {
+  for (Slice& slice : model.slices) TakeSign(slice.band);
+  TakeSign(model.left_out.band);
+  for (double& loss : model.left_out.losses) loss = -loss;
+}
+
+ordered_json LeftOutJson(const search::analysis::LeftOut& left_out) {
+  ordered_json json = ordered_json::array();
+  for (std::size_t i = 0; i < left_out.trials.size(); ++i) {
+    json.push_back({{"trial", left_out.trials[i]},
+                    {"value", left_out.losses[i]},
+                    {"mean", left_out.band.mean[i]},
+                    {"low", left_out.band.low[i]},
+                    {"high", left_out.band.high[i]}});
   }
-  std::swap(slice.band.low, slice.band.high);
+  return json;
 }
 
 std::string Rounded(double probability) {
@@ -78,7 +94,8 @@ Model MakeModel(const Summary& summary) {
   }
   model.effects = search::analysis::TotalEffects(study_model);
   model.slices = Slices(study_model, history);
-  if (spec.objective().goal == study::Goal::kMaximize) std::ranges::for_each(model.slices, TakeSign);
+  model.left_out = study_model.LeaveOneOut();
+  if (spec.objective().goal == study::Goal::kMaximize) TakeSign(model);
   return model;
 }
 
@@ -89,6 +106,12 @@ std::string DoubtText(const Model& model) {
   if (!model.first_better) return text;
   return text + fmt::format(", so {} (the first is truly better with probability {})", Verdict(*model.first_better),
                             Rounded(*model.first_better));
+}
+
+std::string TrustText(const Model& model) {
+  const auto trials = static_cast<double>(model.left_out.trials.size());
+  return fmt::format("of {} trials, each left out in turn, {:.0f} lie within the model's {:.0f} % band", trials,
+                     model.left_out.inside() * trials, 100 * search::analysis::kBandCoverage);
 }
 
 std::string EffectsText(const Summary& summary, const Model& model) {
@@ -126,6 +149,7 @@ ordered_json ModelJson(const Summary& summary, const Model& model) {
   for (std::size_t i = 0; i < model.effects.size(); ++i) {
     json["effects"][summary.state->spec().space[static_cast<int>(i)].name] = model.effects[i];
   }
+  json["left_out"] = LeftOutJson(model.left_out);
   json["slices"] = ordered_json::array();
   for (const Slice& slice : model.slices) {
     ordered_json values = ordered_json::array();

@@ -29,6 +29,9 @@ struct Model {
   // in (search/analysis/total_effects.h).
   std::vector<double> effects;
 
+  // Each trial's value against what the model expects of it from all others, in values.
+  search::analysis::LeftOut left_out;
+
   // Through the best trial, in values: the mean and the band may have changed sides with the goal.
   std::vector<search::analysis::Slice> slices;
 };
@@ -43,6 +46,9 @@ std::string DoubtText(const Model& model);
 // The noise alone: "0.003", "<0.003" when it may as well be none, "-" without a model.
 std::string NoiseText(const Model& model);
 
+// "of 60 trials, each left out in turn, 55 lie within the model's 90 % band": how far the model can be trusted.
+std::string TrustText(const Model& model);
+
 // "optimizer.adamw.lr 0.62, model.width 0.21": the parameters with an effect of a hundredth or more, largest first, at
 // most five; empty without a model.
 std::string EffectsText(const Summary& summary, const Model& model);
@@ -50,7 +56,8 @@ std::string EffectsText(const Summary& summary, const Model& model);
 // noise, sees_noise, first_better; or `missing`.
 nlohmann::ordered_json DoubtJson(const Model& model);
 
-// The same with held_at, the trial whose values are kept, coverage, effects {parameter: share}, and slices
+// The same with held_at, the trial whose values are kept, coverage, effects {parameter: share}, left_out
+// [{trial, value, mean, low, high}], and slices
 // [{parameter, values, mean, low, high}].
 nlohmann::ordered_json ModelJson(const Summary& summary, const Model& model);
 

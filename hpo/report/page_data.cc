@@ -120,6 +120,7 @@ ordered_json ModelPlacesJson(const Summary& summary) {
   json["held_at"] = summary.state->best()->number;
   json["coverage"] = search::analysis::kBandCoverage;
   json["effects"] = EffectsText(summary, model);
+  json["trust"] = TrustText(model);
   json["slices"] = ordered_json::array();
   for (const search::analysis::Slice& slice : model.slices) {
     const Parameter& parameter = summary.state->spec().space[slice.parameter];

@@ -47,7 +47,9 @@ std::string LeadText(const Summary& summary, const Model& model) {
     text += fmt::format("ahead of the second, trial {}, by {}", summary.ranked[1]->number, NumberText(*summary.gap));
   }
   text += fmt::format("; {} trials told since the last improvement\n", summary.since_best);
-  return summary.gap ? text + fmt::format("  {}\n", DoubtText(model)) : text;
+  if (!summary.gap) return text;
+  text += fmt::format("  {}\n", DoubtText(model));
+  return model.missing.empty() ? text + fmt::format("  {}\n", TrustText(model)) : text;
 }
 
 std::string MatterText(const Summary& summary, const Model& model) {

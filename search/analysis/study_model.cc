@@ -61,6 +61,10 @@ std::variant<StudyModel, NoModel> StudyModel::Of(const SearchSpace& space, const
 StudyModel::StudyModel(gp::FeatureMap map, const gp::Evidence& evidence, const gp::Hyperparameters& theta,
                        const RandomStream& random)
     : map_(std::move(map)), surrogate_(evidence, gp::OutputTransform::Power(evidence.losses), map_, theta, random) {
+  for (const gp::Index row : surrogate_.rows()) {
+    trials_.push_back(evidence.trials[static_cast<std::size_t>(row)]);
+    losses_.push_back(evidence.losses[static_cast<std::size_t>(row)]);
+  }
   const double deviation = std::exp(0.5 * theta.log_noise);
   // A unit of the transform may be as large as a double can be.
   noise_ = std::min(deviation * surrogate_.transform().unit(), std::numeric_limits<double>::max());
@@ -75,10 +79,23 @@ gp::Matrix StudyModel::Rows(std::span<const Configuration> places) const {
   return rows;
 }
 
+double LeftOut::inside() const {
+  double count = 0;
+  for (std::size_t i = 0; i < losses.size(); ++i) count += band.low[i] <= losses[i] && losses[i] <= band.high[i];
+  return count / static_cast<double>(losses.size());
+}
+
+LeftOut StudyModel::LeaveOneOut() const {
+  return {.trials = trials_, .losses = losses_, .band = BandOf(surrogate_.LeaveOneOut())};
+}
+
 Band StudyModel::Predict(std::span<const Configuration> places) const {
+  return BandOf(surrogate_.posterior().Predict(Rows(places)));
+}
+
+Band StudyModel::BandOf(const gp::Prediction& prediction) const {
   const double z = NormalQuantile(0.5 + 0.5 * kBandCoverage);
   const gp::OutputTransform& transform = surrogate_.transform();
-  const gp::Prediction prediction = surrogate_.posterior().Predict(Rows(places));
   Band band;
   for (gp::Index i = 0; i < prediction.mean.size(); ++i) {
     const double mean = prediction.mean[i], deviation = prediction.deviation[i];

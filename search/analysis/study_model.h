@@ -39,6 +39,17 @@ struct Band {
   std::vector<double> high;  // the noise of single trials comes on top
 };
 
+// Trials the model was made of, and the interval in which it expects the loss of each from the others alone, the noise
+// of a single trial included: how far it can be trusted.
+struct LeftOut {
+  std::vector<int> trials;  // numbers, in result order
+  std::vector<double> losses;
+  Band band;
+
+  // The share of the losses within their intervals: near kBandCoverage when the model knows what it does not know.
+  double inside() const;
+};
+
 // Immutable; const members may be called from several threads.
 class StudyModel {
  public:
@@ -64,6 +75,8 @@ class StudyModel {
   // The mean of the transformed loss at points of the unit cube, one coordinate in [0, 1] a parameter of the space.
   gp::Vector TransformedMean(std::span<const std::vector<double>> units) const;
 
+  LeftOut LeaveOneOut() const;
+
   // The probability that the function is lower at `a` than at `b`, by their joint distribution; 0.5 where the model
   // cannot tell them apart.
   double ProbabilityLower(const Configuration& a, const Configuration& b) const;
@@ -72,10 +85,13 @@ class StudyModel {
   StudyModel(gp::FeatureMap map, const gp::Evidence& evidence, const gp::Hyperparameters& theta,
              const RandomStream& random);
 
+  Band BandOf(const gp::Prediction& prediction) const;
   gp::Matrix Rows(std::span<const Configuration> places) const;
 
   gp::FeatureMap map_;
   gp::Surrogate surrogate_;
+  std::vector<int> trials_;     // of the surrogate's rows
+  std::vector<double> losses_;  // of these
   double noise_;
   bool sees_noise_;
 };

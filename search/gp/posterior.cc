@@ -4,6 +4,7 @@
 // beta = A^-1 k = L'^-1 V, G: slopes of the kernel, z = W x: scaled points.
 //   mu = m + k' alpha,   sigma^2 = s2 - V'V
 //   grad mu = W' sum_j alpha_j G_j (z_j - z),   grad sigma = -(1/sigma) W' sum_j beta_j G_j (z_j - z)
+// Without observation i, w = A^-1 1: mu_i = y_i - alpha_i / ([A^-1]_ii - w_i^2 / sum w), sigma_i^2 = 1 / [A^-1]_ii.
 // A believed point's residual is 0 under the mean that predicted it, so alpha grows by a 0 and nothing else changes in
 // the means.
 #include "search/gp/posterior.h"
@@ -95,6 +96,14 @@ PredictionWithGradient Posterior::PredictWithGradient(const Matrix& points) cons
   result.deviation_gradient = WeightedDifferences(kernel_, scaled_, scaled_points, deviation_weights) *
                               (-result.prediction.deviation.cwiseInverse()).asDiagonal();
   return result;
+}
+
+Prediction Posterior::LeaveOneOut(const Vector& values) const {
+  const Index n = values.size();
+  const Vector precision = factor_.lower_inverse().leftCols(n).colwise().squaredNorm().transpose();
+  const Vector weights = factor_.Solve(Vector::Ones(factor_.size()));
+  const Vector with_mean = precision - weights.head(n).cwiseAbs2() / weights.sum();
+  return {.mean = values - alpha_.head(n).cwiseQuotient(with_mean), .deviation = precision.cwiseInverse().cwiseSqrt()};
 }
 
 Matrix Posterior::Covariance(const Matrix& points) const {

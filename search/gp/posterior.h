@@ -42,6 +42,10 @@ class Posterior {
   Vector Mean(const Matrix& points) const;  // the same alone, at a fraction of the time
   PredictionWithGradient PredictWithGradient(const Matrix& points) const;
 
+  // What the others lead to expect of each of the first observations, whose `values` are given, the noise included.
+  // (Dubrule 1983, "Cross validation of kriging in a unique neighborhood": exact with the mean profiled anew.)
+  Prediction LeaveOneOut(const Vector& values) const;
+
   // The joint covariance of the function at the points, without the noise: points x points.
   Matrix Covariance(const Matrix& points) const;
 

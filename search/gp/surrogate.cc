@@ -20,6 +20,12 @@ constexpr double kLeastRange = 1.0;
 
 constexpr int kSubsetEvery = 25;
 
+Observations DataOf(const Evidence& evidence, const OutputTransform& transform, const std::vector<Index>& rows) {
+  return {.points = evidence.points(rows, Eigen::all),
+          .values = transform.values()(rows),
+          .extra_noise = Vector::Zero(static_cast<Index>(rows.size()))};
+}
+
 Observations WithFailures(Observations data, const Vector& values, const Matrix& failures) {
   const Index n = data.values.size(), f = std::min(failures.rows(), kMostFailures);
   if (f == 0) return data;
@@ -46,21 +52,23 @@ RandomStream SubsetStream(const RandomSource& random, int results) {
   return random.Stream(results / kSubsetEvery, Purpose::kSubset);
 }
 
+std::vector<Index> KeptRows(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,
+                            const Hyperparameters& theta, const RandomStream& random) {
+  const Matrix scaled = Kernel(map.kinds(), theta).Scaled(evidence.points);
+  return SelectSubset(scaled, transform.values(), kMostObservations, random);
+}
+
 Observations FitData(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,
                      const Hyperparameters& theta, const RandomStream& random) {
-  const Matrix scaled = Kernel(map.kinds(), theta).Scaled(evidence.points);
-  const std::vector<Index> rows = SelectSubset(scaled, transform.values(), kMostObservations, random);
-  return {.points = evidence.points(rows, Eigen::all),
-          .values = transform.values()(rows),
-          .extra_noise = Vector::Zero(static_cast<Index>(rows.size()))};
+  return DataOf(evidence, transform, KeptRows(evidence, transform, map, theta, random));
 }
 
 Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const FeatureMap& map,
                      const Hyperparameters& theta, const RandomStream& random)
     : transform_(std::move(transform)),
-      posterior_(
-          WithFailures(FitData(evidence, transform_, map, theta, random), transform_.values(), evidence.failures),
-          map.kinds(), theta),
+      rows_(KeptRows(evidence, transform_, map, theta, random)),
+      posterior_(WithFailures(DataOf(evidence, transform_, rows_), transform_.values(), evidence.failures), map.kinds(),
+                 theta),
       best_(posterior_.Mean(evidence.points.row(BestOf(transform_.values())))[0]) {}
 
 void Surrogate::Believe(const Matrix& points) {

@@ -3,6 +3,8 @@
 // The model of a study's losses: evidence, output transform and posterior put together.
 #pragma once
 
+#include <vector>
+
 #include "search/gp/evidence.h"
 #include "search/gp/feature_map.h"
 #include "search/gp/hyperparameters.h"
@@ -16,8 +18,11 @@ namespace hpo::search::gp {
 // The draws that choose a long study's subset; they change with every 25th result.
 RandomStream SubsetStream(const RandomSource& random, int results);
 
-// The rows that a fit with these hyperparameters in mind is made on: all, or the subset of a long study. `random` draws
-// the part of the subset that is left to chance. Evidence with at least one loss.
+// The rows of the evidence that a fit with these hyperparameters in mind is made on: all, or the subset of a long
+// study. `random` draws the part of the subset that is left to chance. Evidence with at least one loss. And these rows
+// as data.
+std::vector<Index> KeptRows(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,
+                            const Hyperparameters& theta, const RandomStream& random);
 Observations FitData(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,
                      const Hyperparameters& theta, const RandomStream& random);
 
@@ -36,11 +41,16 @@ class Surrogate {
   // model the best one seen was luck, and no place is expected to beat it.
   double best() const { return best_; }
 
+  // The rows of the evidence it was made of, ascending, and what the others lead to expect of each.
+  const std::vector<Index>& rows() const { return rows_; }
+  Prediction LeaveOneOut() const { return posterior_.LeaveOneOut(transform_.values()(rows_)); }
+
   // Takes the expected loss of running trials for theirs (search.md section 10).
   void Believe(const Matrix& points);
 
  private:
   OutputTransform transform_;
+  std::vector<Index> rows_;
   Posterior posterior_;
   double best_;
 };

@@ -169,6 +169,17 @@ TEST(ModelTest, OnlyFiveParametersThatMatterAreNamed) {
   EXPECT_EQ(EffectsText(summary, {.effects = {0, 0, 0.9, 0.009, 0, 0, 0}}), "c 0.90");
 }
 
+TEST(ModelTest, EachTrialIsHeldAgainstWhatTheOthersLeadToExpect) {
+  const Study study = BowlStudy(40, 0.02, Goal::kMaximize);
+  const Summary summary = Summarize(study.state());
+  EXPECT_THAT(ReportText(summary), HasSubstr("  of 40 trials, each left out in turn, 3"));
+  const ordered_json left_out = ReportJson(summary).at("model").at("left_out");
+  ASSERT_EQ(left_out.size(), 40u);
+  EXPECT_EQ(left_out.at(3).at("trial"), 3);
+  EXPECT_EQ(left_out.at(3).at("value"), study.state().trials()[3].value);
+  EXPECT_LE(left_out.at(3).at("low"), left_out.at(3).at("high"));
+}
+
 TEST(ModelTest, ThePageHasPlacesForCategories) {
   const Study study = BowlStudy(30, 0.01);
   const ordered_json model = ReportPageData(Summarize(study.state())).at("model");

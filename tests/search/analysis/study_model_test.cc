@@ -104,6 +104,40 @@ TEST(StudyModelTest, TheNoiseOfTrialsIsFoundInUnitsOfTheirLosses) {
   }
 }
 
+TEST(StudyModelTest, TrialsLeftOutLieInTheirBandsAsOftenAsPromised) {
+  const LeftOut left_out = ModelOf(WaveStudy({.trials = 100, .noise = 0.2})).LeaveOneOut();
+  ASSERT_EQ(left_out.trials.size(), 100u);
+  EXPECT_EQ(left_out.trials[7], 7);
+  EXPECT_GE(left_out.inside(), 0.82);
+  EXPECT_LE(left_out.inside(), 0.97);
+}
+
+// The formula against the model made without the trial, with the same hyperparameters and transform.
+TEST(StudyModelTest, LeavingOneOutIsAsIfItHadNeverBeen) {
+  HistoryBuilder study = WaveStudy({.trials = 12, .noise = 0.3});
+  const gp::FeatureMap map(OneReal());
+  gp::TrialFeatures features(map);
+  const gp::Evidence all = gp::CollectEvidence(study.history(), study.history().results(), kMatch, features);
+  const gp::Vector values = gp::OutputTransform::Power(all.losses).values();
+  const gp::Hyperparameters theta{gp::Vector::Constant(1, std::log(0.3)), 0.0, std::log(0.1)};
+  const auto posterior = [&](gp::Index without) {
+    std::vector<gp::Index> rows;
+    for (gp::Index i = 0; i < values.size(); ++i) {
+      if (i != without) rows.push_back(i);
+    }
+    return gp::Posterior({.points = all.points(rows, Eigen::all),
+                          .values = values(rows),
+                          .extra_noise = gp::Vector::Zero(std::ssize(rows))},
+                         map.kinds(), theta);
+  };
+  const gp::Prediction left_out = posterior(-1).LeaveOneOut(values);
+  for (const gp::Index i : {0, 5, 11}) {
+    const gp::Prediction there = posterior(i).Predict(all.points.row(i));
+    EXPECT_NEAR(left_out.mean[i], there.mean[0], 1e-6) << i;
+    EXPECT_NEAR(left_out.deviation[i], std::sqrt(there.deviation[0] * there.deviation[0] + 0.1), 1e-6) << i;
+  }
+}
+
 TEST(StudyModelTest, FarBetterIsSurelyBetterAndAPlaceIsLevelWithItself) {
   const StudyModel model = ModelOf(WaveStudy({.trials = 60, .noise = 0.1}));
   EXPECT_GT(model.ProbabilityLower(At(0.76), At(0.3)), 0.999);
