@@ -17,7 +17,8 @@ enum class Purpose : std::uint32_t {
   kRunnerSeed = 3,  // the seed handed to the runner
   kCandidates = 4,
   kFit = 5,
-  kSubset = 6,  // which observations a long study's model keeps
+  kSubset = 6,   // which observations a long study's model keeps
+  kRepair = 16,  // the way back to where constraints hold
 };
 
 // Ten rounds of Philox4x32: a bijection of the 128-bit counter for each key.

@@ -19,6 +19,12 @@ constexpr double kShortestScale = 0.02, kLongestScale = 1.0;
 constexpr double kLeastTemperature = 1e-12;  // of the draw of starts, when all candidates score the same
 constexpr double kLeastGain = 1e-9;          // of a discrete move: below it is rounding
 
+constexpr int kCutHalvings = 20;  // of a climb's way out: a millionth of its length
+// The search along a border: rounds of random steps in every number; their deviation shrinks where none of them helps,
+// and one that leads out is cut off.
+constexpr int kBorderRounds = 24, kBorderSteps = 20, kBorderHalvings = 3;
+constexpr double kBorderDeviation = 0.1, kBorderShrink = 0.7;
+
 void SortBestFirst(std::vector<Scored>& points) {
   std::stable_sort(points.begin(), points.end(), [](const Scored& a, const Scored& b) { return a.value > b.value; });
 }
@@ -148,10 +154,42 @@ class Search {
       }
     }
     std::vector<UnitPoint> ends;
-    for (const Climb& climb : climbs) ends.push_back(climb.End(domain_));
+    for (std::size_t k = 0; k < climbs.size(); ++k) {
+      ends.push_back(climbs[k].End(domain_));
+      if (domain_.legal().Has(ends.back())) continue;
+      ends.back() = domain_.Inside(domain_.legal().Toward(points[k].unit, ends.back(), kCutHalvings));
+      points[k].is_cut = true;
+    }
     const std::vector<Scored> scored = Score(domain_.WithFeatures(std::move(ends)));
     for (std::size_t k = 0; k < points.size(); ++k) {
-      if (scored[k].value > points[k].value) points[k] = scored[k];
+      if (scored[k].value > points[k].value) Move(points[k], scored[k]);
+    }
+  }
+
+  // Takes those of the best points that were cut off to the best of random steps that stay legal, again and again.
+  void FollowBorder(std::vector<Scored>& points) const {
+    std::vector<std::size_t> cut;
+    for (std::size_t k = 0; k < std::min(points.size(), static_cast<std::size_t>(options_.refined)); ++k) {
+      if (points[k].is_cut) cut.push_back(k);
+    }
+    std::vector<double> deviations(points.size(), kBorderDeviation);
+    for (int round = 0; round < kBorderRounds && !cut.empty(); ++round) {
+      std::vector<UnitPoint> steps;
+      for (const std::size_t k : cut) {
+        for (int i = 0; i < kBorderSteps; ++i) {
+          const UnitPoint step = domain_.Inside(Stepped(points[k].unit, deviations[k]));
+          steps.push_back(domain_.Inside(domain_.legal().Toward(points[k].unit, step, kBorderHalvings)));
+        }
+      }
+      const std::vector<Scored> scored = Score(domain_.WithFeatures(std::move(steps)));
+      for (std::size_t c = 0; c < cut.size(); ++c) {
+        Scored& point = points[cut[c]];
+        const double before = point.value;
+        for (std::size_t j = c * kBorderSteps; j < (c + 1) * kBorderSteps; ++j) {
+          if (scored[j].value > point.value) Move(point, scored[j]);
+        }
+        if (point.value <= before) deviations[cut[c]] *= kBorderShrink;
+      }
     }
   }
 
@@ -161,6 +199,7 @@ class Search {
     std::vector<std::size_t> ends;
     for (const std::size_t k : live) {
       std::vector<UnitPoint> of_this = DiscreteNeighbours(domain_, points[k].unit, random_);
+      std::erase_if(of_this, [&](const UnitPoint& point) { return !domain_.legal().Has(point); });
       neighbours.insert(neighbours.end(), of_this.begin(), of_this.end());
       ends.push_back(neighbours.size());
     }
@@ -192,6 +231,19 @@ class Search {
   }
 
  private:
+  static void Move(Scored& point, const Scored& there) {
+    const bool is_cut = point.is_cut;
+    point = there;
+    point.is_cut = is_cut;
+  }
+
+  UnitPoint Stepped(UnitPoint point, double deviation) const {
+    for (int i = 0; i < domain_.map().space().size(); ++i) {
+      if (IsRelaxed(domain_.map().space()[i])) point[static_cast<std::size_t>(i)] += deviation * random_.Normal();
+    }
+    return point;
+  }
+
   const Domain& domain_;
   const Acquisition& acquisition_;
   Vector scales_;
@@ -213,6 +265,8 @@ std::vector<Scored> MaximizeAcquisition(const Domain& domain, const Acquisition&
   search.ClimbAll(ends, options.first_iterations);
   SortBestFirst(ends);
   search.Refine(ends);
+  SortBestFirst(ends);
+  search.FollowBorder(ends);
   SortBestFirst(ends);
   SortBestFirst(pool);
   ends.insert(ends.end(), std::make_move_iterator(pool.begin()), std::make_move_iterator(pool.end()));

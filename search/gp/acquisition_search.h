@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Where the acquisition is largest in a mixed domain (search.md section 9): the best and other good candidates are
-// improved by gradient on the continuous parameters, all starts together, and by moves on the discrete ones.
+// improved by gradient on the continuous parameters, all starts together, and by moves on the discrete ones. A climb
+// that leaves the legal points is cut off at the last one, from where random steps search on along the border.
 #pragma once
 
 #include <vector>
@@ -25,11 +26,12 @@ struct Scored {
   UnitPoint unit;
   Vector features;
   double value = 0;
+  bool is_cut = false;  // a climb from here leads out of the legal points
 };
 
-// `candidates`: at least one. `scales`: one positive number a feature, the acquisition's natural unit there (the
-// surrogate's lengthscales). Returns the ends of the search and then the candidates, each group best first: one that
-// must not be repeated leaves the next to be taken.
+// `candidates`: at least one, all legal, as is all that is returned. `scales`: one positive number a feature, the
+// acquisition's natural unit there (the surrogate's lengthscales). Returns the ends of the search and then the
+// candidates, each group best first: one that must not be repeated leaves the next to be taken.
 std::vector<Scored> MaximizeAcquisition(const Domain& domain, const Acquisition& acquisition,
                                         const PointSet& candidates, const Vector& scales, const SearchOptions& options,
                                         RandomStream& random);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 #include "search/space/encoding.h"
 
@@ -14,6 +16,14 @@ constexpr double kNearest = -3.0, kFarthest = -0.5;
 
 // Expected numbers of coordinates that a local candidate changes: of numbers, of categories (at most half of them).
 constexpr double kMovedNumbers = 10.0, kMovedCategories = 2.0;
+
+// Points of the sequence looked at for each one wanted, where constraints leave some out.
+constexpr std::uint32_t kLook = 4;
+// Where fewer than one in so many are found, random walks from so many fresh draws and the centres add to them.
+constexpr int kLeastShare = 4, kFreshDraws = 2;
+constexpr int kMoves = 4;  // of a walk between two candidates
+
+constexpr int kHalvings = 4;  // of the way from a centre to a local candidate that breaks a constraint
 
 // Away from an end of the interval, for a point that a step would take across it.
 double Reflect(double unit) {
@@ -67,21 +77,46 @@ class Perturber {
   double category_chance_ = 0;
 };
 
+std::vector<UnitPoint> SpreadOut(const Domain& domain, const SobolSequence& sequence, std::uint32_t first_index,
+                                 int wanted) {
+  const std::uint32_t look = domain.map().space().constraints().empty() ? 1 : kLook;
+  std::vector<UnitPoint> points;
+  UnitPoint point(static_cast<std::size_t>(domain.map().space().size()));
+  for (std::uint32_t k = 0; k < look * static_cast<std::uint32_t>(wanted) && std::ssize(points) < wanted; ++k) {
+    sequence.Point(look * first_index + k, point);
+    if (domain.legal().Has(point)) points.push_back(domain.Inside(point));
+  }
+  return points;
+}
+
+// Adds to legal points until there are `wanted` ones.
+void Walk(const Domain& domain, std::vector<UnitPoint> starts, int wanted, std::vector<UnitPoint>& points,
+          RandomStream& random) {
+  for (int k = 0; k < kFreshDraws; ++k) {
+    if (auto drawn = domain.legal().Draw(random)) starts.push_back(domain.Inside(*std::move(drawn)));
+  }
+  points.insert(points.end(), starts.begin(), starts.end());
+  for (std::size_t k = 0; !starts.empty() && std::ssize(points) < wanted; k = (k + 1) % starts.size()) {
+    starts[k] = domain.legal().Walk(std::move(starts[k]), kMoves, random);
+    points.push_back(starts[k]);
+  }
+}
+
 }  // namespace
 
 std::vector<UnitPoint> Candidates(const Domain& domain, const SobolSequence& sequence, std::uint32_t first_index,
                                   const std::vector<UnitPoint>& centres, const CandidateOptions& options,
                                   RandomStream& random) {
-  std::vector<UnitPoint> points;
-  UnitPoint point(static_cast<std::size_t>(domain.map().space().size()));
-  for (int k = 0; k < options.spread; ++k) {
-    sequence.Point(first_index + static_cast<std::uint32_t>(k), point);
-    points.push_back(domain.Inside(point));
-  }
+  std::vector<UnitPoint> points = SpreadOut(domain, sequence, first_index, options.spread);
+  std::vector<UnitPoint> legal;
+  std::ranges::copy_if(centres, std::back_inserter(legal), [&](const auto& c) { return domain.legal().Has(c); });
+  const int least = options.spread / kLeastShare;
+  if (std::ssize(points) < least) Walk(domain, legal, least, points, random);
   const Perturber perturber(domain);
-  for (int k = 0; k < options.local && !centres.empty(); ++k) {
-    const UnitPoint& centre = centres[static_cast<std::size_t>(k) % centres.size()];
-    points.push_back(domain.Inside(perturber.Near(centre, random)));
+  for (int k = 0; k < options.local && !legal.empty(); ++k) {
+    const UnitPoint& centre = legal[static_cast<std::size_t>(k) % legal.size()];
+    const UnitPoint near = domain.Inside(perturber.Near(centre, random));
+    points.push_back(domain.Inside(domain.legal().Toward(centre, near, kHalvings)));
   }
   return points;
 }

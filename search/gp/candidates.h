@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The points at which an acquisition is looked at before the best of them are improved (search.md section 9, step 1):
-// half spread over the whole domain, half near the best observed points.
+// half spread over the whole domain, half near the best observed points. All are legal; where constraints leave a small
+// share, there are fewer of them.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@ struct CandidateOptions {
   int local = 256;   // >= 0: perturbed copies of the centres; none without centres
 };
 
-// `sequence` has a dimension a parameter; its points from `first_index` on are used. `centres`: points of the domain.
+// `sequence` has a dimension a parameter; its points from `first_index` on are used (with constraints from 4
+// first_index on, and four times as many). `centres`: points of the domain. Empty only when nothing is legal.
 std::vector<UnitPoint> Candidates(const Domain& domain, const SobolSequence& sequence, std::uint32_t first_index,
                                   const std::vector<UnitPoint>& centres, const CandidateOptions& options,
                                   RandomStream& random);

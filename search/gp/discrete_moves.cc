@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "search/space/encoding.h"
-#include "search/space/stepped_grid.h"
 
 namespace hpo::search::gp {
 namespace {
@@ -12,11 +11,6 @@ namespace {
 constexpr std::uint64_t kRelaxedAbove = 64;   // values; more are searched as if continuous
 constexpr std::uint64_t kFewNumbers = 16;     // up to here every value is a neighbour
 constexpr std::uint64_t kFewCategories = 20;  // and here the size of a sample
-
-std::uint64_t IndexOf(const Parameter& parameter, const Value& value) {
-  const bool has_levels = parameter.kind != ParameterKind::kReal && parameter.kind != ParameterKind::kInteger;
-  return has_levels ? LevelOf(parameter, value) : SteppedGrid(parameter).Nearest(ToNumber(value));
-}
 
 std::vector<std::uint64_t> Others(std::uint64_t index, std::uint64_t count) {
   std::vector<std::uint64_t> others;

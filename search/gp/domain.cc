@@ -13,7 +13,7 @@ bool IsCategorical(const Parameter& parameter) {
 }
 
 Domain::Domain(const FeatureMap& map, const PartialConfiguration& fixed)
-    : map_(map), fixed_(fixed), fixed_units_(static_cast<std::size_t>(map.space().size())) {
+    : map_(map), legal_(map.space(), fixed), fixed_units_(static_cast<std::size_t>(map.space().size())) {
   for (int i = 0; i < map.space().size(); ++i) {
     const auto k = static_cast<std::size_t>(i);
     if (i < fixed.size() && fixed[i]) fixed_units_[k] = UnitOf(map.space()[i], *fixed[i]);

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "search/gp/enumeration.h"
+#include "search/space/enumeration.h"
 
 namespace hpo::search::gp {
 namespace {

@@ -10,7 +10,6 @@
 // the note of an earlier trial, and written into the note of the trial asked with them (fit_schedule.h).
 #include <algorithm>
 #include <numeric>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -18,15 +17,15 @@
 #include "search/gp/acquisition_search.h"
 #include "search/gp/candidates.h"
 #include "search/gp/due_fit.h"
-#include "search/gp/enumeration.h"
 #include "search/gp/feasibility.h"
 #include "search/gp/remembered_fit.h"
 #include "search/gp/small_domain.h"
 #include "search/gp/surrogate.h"
 #include "search/gp/tried.h"
 #include "search/gp/wide_search.h"
+#include "search/samplers/study_sequence.h"
 #include "search/samplers/table.h"
-#include "search/sobol_sequence.h"
+#include "search/space/enumeration.h"
 
 namespace hpo::search {
 namespace {
@@ -79,12 +78,8 @@ std::vector<gp::UnitPoint> BestPlaces(const gp::Domain& domain, const gp::Eviden
 
 class GpSampler : public Sampler {
  public:
-  GpSampler(const SearchSpace& space, gp::StoppedTrials stopped) : map_(space), features_(map_), stopped_(stopped) {
-    if (space.size() > SobolSequence::kMaxDimensions) {
-      throw std::invalid_argument("sampler 'gp' serves at most " + std::to_string(SobolSequence::kMaxDimensions) +
-                                  " parameters, the space has " + std::to_string(space.size()) + "; use 'random'");
-    }
-  }
+  GpSampler(const SearchSpace& space, gp::StoppedTrials stopped)
+      : map_(space), features_(map_), stopped_(stopped), sequence_(space, "gp") {}
 
   Proposal Suggest(const Request& request, const History& history, const RandomSource& random) override {
     const gp::Domain domain(map_, request.fixed);
@@ -167,12 +162,15 @@ class GpSampler : public Sampler {
             .kind = Kind::kWide};
   }
 
-  // A point of the design; trials that came from elsewhere leave theirs out. The first one is the centre.
+  // A legal point of the design; trials that came from elsewhere leave theirs out. The first one is the centre, or
+  // near.
   std::optional<Suggestion> Start(const gp::Domain& domain, const gp::Tried& tried, int trial,
                                   const RandomSource& random) {
-    gp::UnitPoint point(static_cast<std::size_t>(map_.space().size()), 0.5);
-    if (trial > 0) Sequence(random).Point(static_cast<std::uint32_t>(trial), point);
-    Configuration configuration = domain.At(point);
+    std::optional<gp::UnitPoint> point(std::in_place, static_cast<std::size_t>(map_.space().size()), 0.5);
+    RandomStream draws = random.Stream(trial, Purpose::kRepair);
+    point = trial > 0 ? sequence_.Point(trial, domain.legal(), random) : domain.legal().Near(*point, draws);
+    if (!point) return std::nullopt;
+    Configuration configuration = domain.At(*point);
     if (!tried.Has(map_.space().Hash(configuration))) return Suggestion{std::move(configuration), NoteOf(Kind::kStart)};
     return Untried(domain, tried, trial, random);
   }
@@ -201,9 +199,11 @@ class GpSampler : public Sampler {
     // Each trial has a block of the sequence for itself, which is a net of its own.
     const std::uint32_t block = static_cast<std::uint32_t>(trial + 1) * static_cast<std::uint32_t>(amounts.spread);
     std::vector<gp::UnitPoint> points = {model.centres.front()};
-    for (auto& point : gp::Candidates(domain, Sequence(random), block, model.centres, amounts, draws)) {
+    if (!domain.legal().Has(points.front())) points.clear();
+    for (auto& point : gp::Candidates(domain, sequence_.Of(random), block, model.centres, amounts, draws)) {
       points.push_back(std::move(point));
     }
+    if (points.empty()) return std::nullopt;
     const auto found = gp::MaximizeAcquisition(domain, acquisition, domain.WithFeatures(std::move(points)),
                                                model.surrogate.posterior().scales(), {.sure_starts = 1}, draws);
     std::optional<Configuration> doubtful;
@@ -225,13 +225,13 @@ class GpSampler : public Sampler {
     if (const gp::SmallDomain* small = Small(domain)) {
       found = small->Any(tried, draws);
     } else {
-      gp::UnitPoint point(static_cast<std::size_t>(map_.space().size()));
       for (int k = 0; k < kUniformTries && !found; ++k) {
-        std::ranges::generate(point, [&] { return draws.Uniform(); });
-        Configuration configuration = domain.At(point);
+        const std::optional<gp::UnitPoint> point = domain.legal().Draw(draws);
+        if (!point) return std::nullopt;
+        Configuration configuration = domain.At(*point);
         if (!is_tried(configuration)) found = std::move(configuration);
       }
-      if (!found) found = gp::FirstUnknown(map_.space(), domain.fixed(), tried.size(), is_tried);
+      if (!found) found = FirstUnknown(map_.space(), domain.fixed(), tried.size(), is_tried);
     }
     if (!found) return std::nullopt;
     return Suggestion{*std::move(found), NoteOf(Kind::kUntried)};
@@ -246,21 +246,12 @@ class GpSampler : public Sampler {
     return small_ ? &*small_ : nullptr;
   }
 
-  const SobolSequence& Sequence(const RandomSource& random) {
-    if (!sequence_ || seed_ != random.seed()) {
-      sequence_.emplace(map_.space().size(), random.Stream(0, Purpose::kScramble));
-      seed_ = random.seed();
-    }
-    return *sequence_;
-  }
-
   gp::FeatureMap map_;
   gp::TrialFeatures features_;
   gp::StoppedTrials stopped_;
   gp::DueFit fit_;
   gp::RememberedFit wide_fit_, feasibility_fit_;
-  std::optional<SobolSequence> sequence_;  // of the study with this seed
-  std::uint64_t seed_ = 0;
+  StudySequence sequence_;
   std::optional<gp::SmallDomain> small_;  // of the domain with these fixed values
   PartialConfiguration small_fixed_;
   bool is_small_known_ = false;

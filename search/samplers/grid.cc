@@ -6,6 +6,8 @@
 // The order is that of an odometer whose last wheel turns fastest. Parents come before their children in a space, so
 // the wheels that are active are known from left to right; an inactive wheel has no level, and no two readings are
 // the same configuration. Nothing is ever skipped over: a step costs O(parameters) however deep the conditions.
+// Constraints are an exception: a wheel whose level breaks one turns on at once, with all readings behind it. The grid
+// ends where that has been of no use 200,000 times in a row.
 //
 // A reading that the history holds already, whoever asked for it, is not proposed again. As the history only grows,
 // the odometer may rest where all before it is known; that place is a cache, found again by walking from the start.
@@ -19,6 +21,8 @@
 
 namespace hpo::search {
 namespace {
+
+constexpr int kPatience = 200'000;  // turns to levels that break a constraint; a tenth of a second
 
 // The levels of one parameter, by number.
 class Axis {
@@ -61,8 +65,9 @@ class GridSampler : public Sampler {
     while (!rest.done && Known(rest)) Advance(rest);
 
     Proposal proposal;
-    for (Odometer next = rest; !next.done && std::ssize(proposal.suggestions) < request.count; Advance(next)) {
+    for (Odometer next = rest; !next.done; Advance(next)) {
       if (!Known(next)) proposal.suggestions.push_back({Configuration(next.values), {}});
+      if (std::ssize(proposal.suggestions) == request.count) break;
     }
     if (std::ssize(proposal.suggestions) < request.count) proposal.outlook = Outlook::kExhausted;
     return proposal;
@@ -110,29 +115,45 @@ class GridSampler : public Sampler {
       place->second.fixed = place->first;
       place->second.wheels.resize(axes_.size());
       place->second.values.resize(axes_.size());
-      SetToFirst(place->second, 0);
+      if (const auto broken = SetToFirst(place->second, 0)) TurnOn(place->second, *broken);
     }
     return place->second;
   }
 
-  // Sets the wheels from number `first` on to their first levels.
-  void SetToFirst(Odometer& odometer, std::size_t first) const {
+  // Sets the wheels from number `first` on to their first levels; returns the first one that breaks a constraint.
+  std::optional<std::size_t> SetToFirst(Odometer& odometer, std::size_t first) const {
     for (std::size_t i = first; i < axes_.size(); ++i) {
       odometer.wheels[i] = 0;
       odometer.values[i].reset();
       if (!space_.Active(static_cast<int>(i), odometer.values)) continue;
       odometer.values[i] = odometer.fixed[i] ? odometer.fixed[i] : axes_[i].Level(0);
+      if (!space_.HoldsAt(static_cast<int>(i), odometer.values)) return i;
     }
+    return std::nullopt;
   }
 
-  void Advance(Odometer& odometer) const {
-    for (std::size_t i = axes_.size(); i-- > 0;) {
+  void Advance(Odometer& odometer) const { TurnOn(odometer, axes_.size() - 1); }
+
+  // To the next reading that differs in wheel number `last` or before it.
+  void TurnOn(Odometer& odometer, std::size_t last) const {
+    std::optional<std::size_t> broken = last;
+    for (int turn = 0; broken && turn < kPatience; ++turn) {
+      const std::optional<std::size_t> turned = Turn(odometer, *broken);
+      if (!turned) break;
+      const bool holds = space_.HoldsAt(static_cast<int>(*turned), odometer.values);
+      broken = holds ? SetToFirst(odometer, *turned + 1) : turned;
+    }
+    odometer.done = broken.has_value();
+  }
+
+  // Turns the last wheel up to number `last` that has a level left; returns its number.
+  std::optional<std::size_t> Turn(Odometer& odometer, std::size_t last) const {
+    for (std::size_t i = last + 1; i-- > 0;) {
       if (!odometer.values[i] || odometer.fixed[i] || odometer.wheels[i] + 1 == axes_[i].levels()) continue;
       odometer.values[i] = axes_[i].Level(++odometer.wheels[i]);
-      SetToFirst(odometer, i + 1);
-      return;
+      return i;
     }
-    odometer.done = true;
+    return std::nullopt;
   }
 
   SearchSpace space_;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Uniform on the unit cube. Trial i draws one number a parameter from its own stream, active or not and fixed or
-// not, so a parameter's draw does not depend on the values of the others.
+// Uniform on the unit cube, or on its points that keep the constraints. Trial i draws one number a parameter from its
+// own stream, active or not and fixed or not, so without constraints a parameter's draw does not depend on the values
+// of the others.
 #include "search/samplers/table.h"
+#include "search/space/legal_points.h"
 
 namespace hpo::search {
 namespace {
@@ -12,12 +14,16 @@ class RandomSampler : public Sampler {
   explicit RandomSampler(const SearchSpace& space) : space_(space) {}
 
   Proposal Suggest(const Request& request, const History& /*history*/, const RandomSource& random) override {
+    const LegalPoints legal(space_, request.fixed);
     Proposal proposal;
-    std::vector<double> unit(static_cast<std::size_t>(space_.size()));
     for (int k = 0; k < request.count; ++k) {
       RandomStream stream = random.Stream(request.first_trial + k, Purpose::kSample);
-      for (double& coordinate : unit) coordinate = stream.Uniform();
-      proposal.suggestions.push_back({space_.FromUnitCube(unit, request.fixed), {}});
+      const std::optional<UnitPoint> point = legal.Draw(stream);
+      if (!point) {
+        proposal.outlook = Outlook::kExhausted;
+        break;
+      }
+      proposal.suggestions.push_back({legal.At(*point), {}});
     }
     return proposal;
   }

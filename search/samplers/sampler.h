@@ -39,7 +39,7 @@ class Sampler {
   virtual ~Sampler() = default;
 
   // One caller at a time; may cache. Every configuration is complete and legal in the space it was made for, and
-  // has the values of `request.fixed`.
+  // has the values of `request.fixed`; when the constraints leave none with these values, the outlook is kExhausted.
   virtual Proposal Suggest(const Request& request, const History& history, const RandomSource& random) = 0;
 
   // Work ahead while the study is idle; never changes an answer.

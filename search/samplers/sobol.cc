@@ -1,49 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Trial i is point i of the study's scrambled Sobol sequence: a function of the trial's number and the study's seed,
-// so parallel runs and replays agree. Trials that came from elsewhere (`start_with`) leave their point out.
+// Trial i is point i of the study's scrambled Sobol sequence, of its points that keep the constraints: a function of
+// the trial's number and the study's seed, so parallel runs and replays agree. Trials that came from elsewhere
+// (`start_with`) leave their point out.
 #include <optional>
-#include <stdexcept>
-#include <string>
 
+#include "search/samplers/study_sequence.h"
 #include "search/samplers/table.h"
-#include "search/sobol_sequence.h"
 
 namespace hpo::search {
 namespace {
 
 class SobolSampler : public Sampler {
  public:
-  explicit SobolSampler(const SearchSpace& space) : space_(space) {
-    if (space.size() > SobolSequence::kMaxDimensions) {
-      throw std::invalid_argument("sampler 'sobol' serves at most " + std::to_string(SobolSequence::kMaxDimensions) +
-                                  " parameters, the space has " + std::to_string(space.size()) + "; use 'random'");
-    }
-  }
+  explicit SobolSampler(const SearchSpace& space) : space_(space), sequence_(space, "sobol") {}
 
   Proposal Suggest(const Request& request, const History& /*history*/, const RandomSource& random) override {
-    const SobolSequence& sequence = Sequence(random);
-    std::vector<double> unit(static_cast<std::size_t>(space_.size()));
+    const LegalPoints legal(space_, request.fixed);
     Proposal proposal;
     for (int k = 0; k < request.count; ++k) {
-      sequence.Point(static_cast<std::uint32_t>(request.first_trial + k), unit);
-      proposal.suggestions.push_back({space_.FromUnitCube(unit, request.fixed), {}});
+      const std::optional<UnitPoint> point = sequence_.Point(request.first_trial + k, legal, random);
+      if (!point) {
+        proposal.outlook = Outlook::kExhausted;
+        break;
+      }
+      proposal.suggestions.push_back({legal.At(*point), {}});
     }
     return proposal;
   }
 
  private:
-  const SobolSequence& Sequence(const RandomSource& random) {
-    if (!sequence_ || seed_ != random.seed()) {
-      sequence_.emplace(space_.size(), random.Stream(0, Purpose::kScramble));
-      seed_ = random.seed();
-    }
-    return *sequence_;
-  }
-
   SearchSpace space_;
-  std::optional<SobolSequence> sequence_;  // of the study with this seed
-  std::uint64_t seed_ = 0;
+  StudySequence sequence_;
 };
 
 }  // namespace

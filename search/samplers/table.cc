@@ -2,6 +2,7 @@
 #include "search/samplers/table.h"
 
 #include "search/named_rows.h"
+#include "search/samplers/legal_suggestions.h"
 
 namespace hpo::search {
 
@@ -15,7 +16,7 @@ const SamplerEntry* FindSampler(std::string_view name) { return FindRow(Samplers
 
 std::unique_ptr<Sampler> MakeSampler(std::string_view name, const SearchSpace& space, const Options& options) {
   const SamplerEntry& row = RowNamed(Samplers(), name, "sampler");
-  return row.make(space, CompleteOptions(row.options, options));
+  return WithLegalSuggestions(row.make(space, CompleteOptions(row.options, options)), space);
 }
 
 }  // namespace hpo::search

@@ -19,7 +19,7 @@ struct SamplerEntry {
   std::string_view help;
   std::vector<OptionField> options;
   // `options` has a legal value for each row of `options` above. Throws std::invalid_argument when the sampler cannot
-  // serve this space, saying why.
+  // serve this space, saying why. What it makes may leave the constraints to MakeSampler.
   std::unique_ptr<Sampler> (*make)(const SearchSpace& space, const Options& options);
 };
 
@@ -27,7 +27,7 @@ const std::vector<SamplerEntry>& Samplers();             // ordered as the help 
 const SamplerEntry* FindSampler(std::string_view name);  // nullptr when unknown
 
 // Throws std::invalid_argument for an unknown name (suggesting the nearest) or illegal options.
-// The sampler keeps its own copy of the space.
+// The sampler keeps its own copy of the space, and the space's constraints.
 std::unique_ptr<Sampler> MakeSampler(std::string_view name, const SearchSpace& space, const Options& options = {});
 
 // The rows, each written in the sampler's own file.

@@ -108,4 +108,9 @@ std::size_t LevelOf(const Parameter& parameter, const Value& value) {
   return static_cast<std::size_t>(found - parameter.levels.begin());
 }
 
+std::uint64_t IndexOf(const Parameter& parameter, const Value& value) {
+  const bool has_grid = parameter.kind == ParameterKind::kReal || parameter.kind == ParameterKind::kInteger;
+  return has_grid ? SteppedGrid(parameter).Nearest(ToNumber(value)) : LevelOf(parameter, value);
+}
+
 }  // namespace hpo::search

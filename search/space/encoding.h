@@ -29,6 +29,9 @@ double UnitOf(const Parameter& parameter, const Value& value);
 // Precondition: index < Cardinality(parameter).
 Value NthValue(const Parameter& parameter, std::uint64_t index);
 
+// The inverse of NthValue for a legal value. Precondition: the parameter is discrete.
+std::uint64_t IndexOf(const Parameter& parameter, const Value& value);
+
 // The place of a value among the levels of an ordinal or categorical parameter, or of false, true.
 // Throws std::invalid_argument when it is none of them.
 std::size_t LevelOf(const Parameter& parameter, const Value& value);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What may be tried: an ordered set of parameters with conditions. The only place that converts between values
-// and numbers. Immutable once a study uses it; const members may be called from several threads.
+// What may be tried: an ordered set of parameters with conditions and constraints. The only place that converts between
+// values and numbers. Immutable once a study uses it; const members may be called from several threads.
 //
 // Variant rule: a parameter `a.x.rest` is active only when the categorical parameter `a.name` has the value
 // `x`, provided the space has such a parameter with such a level. The rule adds its clause by itself.
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "search/space/configuration.h"
+#include "search/space/constraint.h"
 #include "search/space/parameter.h"
 
 namespace hpo::search {
@@ -41,22 +42,40 @@ class SearchSpace {
   }
   int Add(const Parameter& parameter);
 
+  // Adds a constraint on parameters added before it. Throws std::invalid_argument when it names none or an unknown one,
+  // or has no function.
+  void Add(Constraint constraint);
+
   int size() const { return static_cast<int>(parameters_.size()); }
   const Parameter& operator[](int index) const { return parameters_[static_cast<std::size_t>(index)]; }
   std::optional<int> Find(std::string_view name) const;
 
-  // Checks values in the order of the space and drops those of inactive parameters. Values are canonical
-  // afterwards. Throws std::invalid_argument listing every problem: missing active value, illegal value, or a number
-  // of values other than size().
+  // Checks values in the order of the space and drops those of inactive parameters; constraints are not looked at.
+  // Values are canonical afterwards. Throws std::invalid_argument listing every problem: missing active value, illegal
+  // value, or a number of values other than size().
   Configuration Complete(std::vector<std::optional<Value>> values) const;
 
   // Whether the parameter is active, given the values of the parameters before it.
   bool Active(int index, std::span<const std::optional<Value>> values) const;
 
+  const std::vector<Constraint>& constraints() const { return constraints_; }
+
+  // By how much values of this space break a constraint: 0 where it holds, and where it names an inactive parameter;
+  // infinite where it has no meaning.
+  double Violation(int constraint, std::span<const std::optional<Value>> values) const;
+
+  // Whether the constraints whose last parameter is `index` hold, given the values up to it: a walk through the
+  // configurations that asks at every parameter leaves out whole branches.
+  bool HoldsAt(int index, std::span<const std::optional<Value>> values) const;
+
+  // The first constraint that the values break; nullopt: the configuration is legal.
+  std::optional<int> FirstBroken(std::span<const std::optional<Value>> values) const;
+
   // A point of [0,1)^size(), one coordinate a parameter, to the configuration: cells of equal width for
   // integers, ordinals, categoricals, booleans and steps; the scale applied; inactive parameters dropped.
-  // `fixed` values win over the point and decide what is active. Any number is accepted as ValueAt does. Throws
-  // std::invalid_argument for an illegal fixed value, or a size that is neither size() nor (for `fixed`) 0.
+  // `fixed` values win over the point and decide what is active. Any number is accepted as ValueAt does. Constraints
+  // are not looked at (legal_points.h keeps them). Throws std::invalid_argument for an illegal fixed value, or a size
+  // that is neither size() nor (for `fixed`) 0.
   Configuration FromUnitCube(std::span<const double> unit, const PartialConfiguration& fixed = {}) const;
 
   // The encoding a model sees, one number a column: numeric in [0,1] (cell centres for discrete values, 0.5 when
@@ -75,7 +94,8 @@ class SearchSpace {
   // Precondition: a configuration of this space.
   std::uint64_t Hash(const Configuration& configuration) const;
 
-  // Number of distinct configurations; nullopt when infinite or above `limit`.
+  // Number of distinct configurations that keep the constraints; nullopt when it is infinite or above `limit`, and when
+  // more than 10 limit configurations that break one would have to be passed over to count them.
   std::optional<std::uint64_t> Cardinality(std::uint64_t limit = 1'000'000) const;
 
  private:
@@ -88,6 +108,7 @@ class SearchSpace {
   std::vector<Parameter> parameters_;
   std::vector<std::vector<int>> parents_;  // for each parameter the index of each clause's parent
   std::vector<Column> columns_;
+  std::vector<Constraint> constraints_;
 };
 
 }  // namespace hpo::search

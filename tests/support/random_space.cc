@@ -140,6 +140,20 @@ std::vector<ParameterRecipe> RecipesFromSeed(std::uint64_t seed) {
   return recipes;
 }
 
+// The parameters that a constraint names: one to three, different ones.
+std::vector<int> NamedBy(std::uint32_t choice, int size) {
+  std::vector<int> named;
+  for (std::uint32_t k = 0; k <= choice % 3; ++k) {
+    const int parameter = static_cast<int>((choice / 3 + k * 7919) % static_cast<std::uint32_t>(size));
+    if (std::ranges::find(named, parameter) == named.end()) named.push_back(parameter);
+  }
+  return named;
+}
+
+double PositionOf(const Parameter& parameter, const std::optional<Value>& value) {
+  return value ? UnitOf(parameter, *value) : 0.5;
+}
+
 // Ranges grow with rapidcheck's size; numbers that are taken modulo something need the whole range at once.
 rc::Gen<std::uint32_t> WholeRange() {
   return rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::uint32_t>(0, kRecipeRange));
@@ -170,6 +184,42 @@ SearchSpace SpaceFrom(const std::vector<ParameterRecipe>& recipes) {
 
 SearchSpace SpaceFromSeed(std::uint64_t seed) { return SpaceFrom(RecipesFromSeed(seed)); }
 
+void AddConstraint(SearchSpace& space, const ConstraintRecipe& recipe, const Configuration& legal) {
+  const std::vector<int> named = NamedBy(recipe.parameters, space.size());
+  std::vector<Parameter> parameters;
+  bool is_discrete = true;
+  for (const int i : named) {
+    parameters.push_back(space[i]);
+    is_discrete = is_discrete && Cardinality(space[i]);
+  }
+  const bool is_level = recipe.kind % 4 == 0 && Cardinality(parameters.front());
+  const bool is_product = recipe.kind % 4 == 1;
+  const auto measure = [=, weights = recipe.weights](std::span<const std::optional<Value>> values) {
+    double sum = 0, product = 1;
+    for (std::size_t k = 0; k < named.size(); ++k) {
+      const double position = PositionOf(parameters[k], values[static_cast<std::size_t>(named[k])]);
+      const double weight = 0.25 * static_cast<double>(weights >> (3 * k) & 7U) - 1;
+      if (is_level && k > 0) break;
+      sum += is_level ? position : weight * position;
+      product *= position + 0.1;
+    }
+    return is_product ? product : sum;
+  };
+  // Without a little room a continuous space would have one legal point, which nobody finds.
+  const double slack = is_discrete ? 0.05 * (recipe.slack % 4) : 0.02 + 0.1 * (recipe.slack % 4);
+  const double bound = measure(legal.values());
+  const bool is_above = recipe.slack % 8 > 3;
+  space.Add(Constraint{.text = is_level     ? "one level"
+                               : is_product ? "product"
+                                            : "sum",
+                       .parameters = named,
+                       .excess = [=](std::span<const std::optional<Value>> values) {
+                         const double off = measure(values) - bound;
+                         if (is_level) return std::fabs(off);
+                         return (is_above ? off : -off) - slack;
+                       }});
+}
+
 rc::Gen<SearchSpace> RandomSpace() {
   const auto number = WholeRange();
   const auto recipe = rc::gen::build<ParameterRecipe>(
@@ -179,6 +229,27 @@ rc::Gen<SearchSpace> RandomSpace() {
   const auto recipes = rc::gen::resize(kMaxParameters, rc::gen::container<std::vector<ParameterRecipe>>(recipe));
   return rc::gen::map(recipes, SpaceFrom);
 }
+
+rc::Gen<SearchSpace> RandomConstrainedSpace() {
+  const auto number = WholeRange();
+  const auto recipe = rc::gen::build<ConstraintRecipe>(
+      rc::gen::set(&ConstraintRecipe::kind, number), rc::gen::set(&ConstraintRecipe::parameters, number),
+      rc::gen::set(&ConstraintRecipe::weights, number), rc::gen::set(&ConstraintRecipe::slack, number));
+  const auto recipes = rc::gen::resize(3, rc::gen::nonEmpty(rc::gen::container<std::vector<ConstraintRecipe>>(recipe)));
+  const auto is_usable = [](const SearchSpace& space) { return space.size() > 0; };
+  return rc::gen::mapcat(rc::gen::suchThat(RandomSpace(), is_usable), [=](const SearchSpace& space) {
+    return rc::gen::apply(
+        [space](const std::vector<ConstraintRecipe>& constraints, const std::vector<double>& point) {
+          SearchSpace constrained = space;
+          const Configuration legal = space.FromUnitCube(point);
+          for (const ConstraintRecipe& constraint : constraints) AddConstraint(constrained, constraint, legal);
+          return constrained;
+        },
+        recipes, RandomPoint(space));
+  });
+}
+
+rc::Gen<SearchSpace> AnySpace() { return rc::gen::oneOf(RandomSpace(), RandomConstrainedSpace()); }
 
 rc::Gen<std::vector<double>> RandomPoint(const SearchSpace& space) {
   const auto inside = rc::gen::map(WholeRange(), [](std::uint32_t k) { return static_cast<double>(k) / kRecipeRange; });
@@ -197,6 +268,10 @@ void showValue(const SearchSpace& space, std::ostream& out) {
     if (p.step) out << " step " << ToString(Value(*p.step));
     for (const Value& level : p.levels) out << ' ' << Quoted(level);
     for (const Clause& clause : p.when.clauses) out << " when " << ToString(clause);
+  }
+  for (const Constraint& constraint : space.constraints()) {
+    out << "\nconstraint " << constraint.text << " on";
+    for (const int i : constraint.parameters) out << ' ' << space[i].name;
   }
 }
 

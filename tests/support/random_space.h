@@ -30,6 +30,24 @@ SearchSpace SpaceFromSeed(std::uint64_t seed);
 
 rc::Gen<SearchSpace> RandomSpace();  // 0 to 8 parameters
 
+// A constraint on up to three parameters: a bound on a weighted sum or product of their positions, or one level. All of
+// a space hold at a configuration that is drawn first.
+struct ConstraintRecipe {
+  std::uint32_t kind = 0;
+  std::uint32_t parameters = 0;  // which
+  std::uint32_t weights = 0;
+  std::uint32_t slack = 0;  // how far the drawn configuration is from breaking it
+};
+
+// Precondition: the configuration is one of the space.
+void AddConstraint(SearchSpace& space, const ConstraintRecipe& recipe, const Configuration& legal);
+
+// With 1 to 3 constraints; 1 to 8 parameters.
+rc::Gen<SearchSpace> RandomConstrainedSpace();
+
+// One or the other.
+rc::Gen<SearchSpace> AnySpace();
+
 // One coordinate a parameter in [0, 1], the ends and the last double below 1 included more often than by chance.
 rc::Gen<std::vector<double>> RandomPoint(const SearchSpace& space);
 

@@ -88,6 +88,22 @@ TEST(AcquisitionSearchTest, ABranchIsEnteredWhenItPromisesMore) {
   EXPECT_EQ(std::get<std::string>(*domain.At(found.front().unit)[0]), "rich");
 }
 
+// The nearest point of a ball to a target outside lies on the line to its centre, at its surface.
+TEST(AcquisitionSearchTest, AMaximumOnABorderIsFound) {
+  SearchSpace space;
+  std::vector<Handle<double>> x;
+  for (int i = 0; i < 3; ++i) x.push_back(space.Add(Real('x' + std::to_string(i), 0, 1)));
+  const auto excess = [](double a, double b, double c) { return a * a + b * b + c * c - 0.25; };
+  space.Add(Constrain("a^2 + b^2 + c^2 <= 0.25", excess, x[0], x[1], x[2]));
+  const FeatureMap map(space);
+  const Domain domain(map, {});
+  const Vector target = domain.Features({0.3, 0.6, 0.9});
+  const auto found = Maximize(domain, target, 64);
+  for (const Scored& point : found) EXPECT_TRUE(domain.legal().Has(point.unit));
+  const Vector nearest = target * (0.5 / target.norm());
+  EXPECT_LT((found.front().features - nearest).norm(), 0.02);
+}
+
 // Whatever the space: the answer is at least as good as the best candidate, and it is where it says it is.
 RC_GTEST_PROP(AcquisitionSearchTest, EndsAreScoredWhereTheirConfigurationsAre, ()) {
   const FeatureMap map(*RandomSpace());
@@ -102,6 +118,14 @@ RC_GTEST_PROP(AcquisitionSearchTest, EndsAreScoredWhereTheirConfigurationsAre, (
     RC_ASSERT((features - point.features).norm() < 1e-9);
     RC_ASSERT(std::fabs(bowl.value(features.transpose())[0] - point.value) < 1e-9);
   }
+}
+
+RC_GTEST_PROP(AcquisitionSearchTest, AllThatIsReturnedIsLegal, ()) {
+  const FeatureMap map(*RandomConstrainedSpace());
+  const Domain domain(map, {});
+  const auto found = Maximize(domain, domain.Features(*RandomPoint(map.space())), 16);
+  RC_ASSERT(!found.empty());
+  for (const Scored& point : found) RC_ASSERT(domain.legal().Has(point.unit));
 }
 
 RC_GTEST_PROP(DiscreteMovesTest, NeighboursDifferFromTheirPoint, ()) {
@@ -128,6 +152,16 @@ RC_GTEST_PROP(CandidatesTest, CandidatesLieInTheDomainAndLocalOnesMove, ()) {
     for (const double unit : points[k]) RC_ASSERT(unit >= 0 && unit <= 1);
     if (k >= 8 && is_free) RC_ASSERT(points[k] != centre);
   }
+}
+
+RC_GTEST_PROP(CandidatesTest, ConstraintsLeaveEnoughLegalOnes, ()) {
+  const FeatureMap map(*RandomConstrainedSpace());
+  const Domain domain(map, {});
+  const SobolSequence sequence(map.space().size(), RandomStream(6, 0));
+  RandomStream random(2, 2);
+  const auto points = Candidates(domain, sequence, 64, {*domain.legal().Any()}, {.spread = 32, .local = 8}, random);
+  RC_ASSERT(points.size() >= 16u);
+  for (const UnitPoint& point : points) RC_ASSERT(domain.legal().Has(point));
 }
 
 }  // namespace

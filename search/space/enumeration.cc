@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "search/gp/enumeration.h"
+#include "search/space/enumeration.h"
 
 #include <utility>
 
 #include "search/space/encoding.h"
 
-namespace hpo::search::gp {
+namespace hpo::search {
 namespace {
+
+constexpr int kMostBroken = 200'000;  // branches: a tenth of a second
 
 // Parents come before their children, so what is active is known from left to right.
 class Walker {
@@ -18,8 +20,8 @@ class Walker {
     values_.resize(static_cast<std::size_t>(space.size()));
   }
 
-  // Visits all that begin with the values before `index`; false once a visit said so or a real parameter is met that
-  // has no levels.
+  // Visits all that begin with the values before `index`; false once a visit said so, a real parameter is met that has
+  // no levels, or too many branches were broken.
   bool From(int index) {
     if (index == space_.size()) return visit_(Configuration(values_));
     std::optional<Value>& value = values_[static_cast<std::size_t>(index)];
@@ -28,18 +30,23 @@ class Walker {
     const Parameter& parameter = space_[index];
     if (index < fixed_.size() && fixed_[index]) {
       value = Canonical(parameter, *fixed_[index]);
-      return From(index + 1);
+      return Enter(index);
     }
     const std::uint64_t count = Cardinality(parameter).value_or(real_levels_);
     if (count == 0) return false;
     for (std::uint64_t k = 0; k < count; ++k) {
       value = Level(parameter, k);
-      if (!From(index + 1)) return false;
+      if (!Enter(index)) return false;
     }
     return true;
   }
 
  private:
+  bool Enter(int index) {
+    if (!space_.HoldsAt(index, values_)) return ++broken_ < kMostBroken;
+    return From(index + 1);
+  }
+
   // Level k of a real one is the point k of van der Corput's sequence: 1/2, 1/4, 3/4, 1/8, ...
   static Value Level(const Parameter& parameter, std::uint64_t k) {
     if (Cardinality(parameter)) return NthValue(parameter, k);
@@ -53,6 +60,7 @@ class Walker {
   std::uint64_t real_levels_;
   const Visit& visit_;
   std::vector<std::optional<Value>> values_;
+  int broken_ = 0;
 };
 
 }  // namespace
@@ -80,4 +88,4 @@ std::optional<Configuration> FirstUnknown(const SearchSpace& space, const Partia
   return found;
 }
 
-}  // namespace hpo::search::gp
+}  // namespace hpo::search

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "search/gp/enumeration.h"
+#include "search/space/enumeration.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -8,7 +8,7 @@
 
 #include "tests/support/random_space.h"
 
-namespace hpo::search::gp {
+namespace hpo::search {
 namespace {
 
 RC_GTEST_PROP(EnumerationTest, EveryConfigurationOfASmallSpaceComesOnce, ()) {
@@ -61,4 +61,4 @@ TEST(EnumerationTest, ARealParameterOutOfReachDoesNotMakeADomainInfinite) {
 }
 
 }  // namespace
-}  // namespace hpo::search::gp
+}  // namespace hpo::search
