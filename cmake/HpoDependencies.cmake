@@ -5,6 +5,7 @@ find_package(Boost 1.74 REQUIRED)  # headers only: the Sobol direction numbers
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(simdjson REQUIRED)
+find_package(muparser 2.3 REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 if(HPO_TESTS)

@@ -5,6 +5,7 @@
 
 #include "hpo/base/error.h"
 #include "hpo/run/local_study.h"
+#include "hpo/study/constraint_text.h"
 #include "hpo/study/study_spec.h"
 #include "search/space/search_space.h"
 
@@ -14,6 +15,8 @@ using search::Boolean;
 using search::Choice;
 using search::Condition;
 using search::Configuration;
+using search::Constrain;
+using search::Constraint;
 using search::Decision;
 using search::Handle;
 using search::In;
@@ -24,6 +27,7 @@ using search::SearchSpace;
 using search::TrialState;
 
 using study::Goal;
+using study::ParseConstraint;
 using study::StudySpec;
 using study::Trial;
 

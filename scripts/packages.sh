@@ -11,7 +11,7 @@ say() { printf 'hpo: %s\n' "$1" >&2; }
 fail() { say "error: $1"; exit 1; }
 
 case "${1:-}" in
-  build) wanted="g++ cmake ninja-build ccache nlohmann-json3-dev libsimdjson-dev libcli11-dev libfmt-dev libboost-dev \
+  build) wanted="g++ cmake ninja-build ccache nlohmann-json3-dev libsimdjson-dev libmuparser-dev libcli11-dev libfmt-dev libboost-dev \
 libeigen3-dev libgtest-dev libgmock-dev librapidcheck-dev clang-format python3-pip unzip ca-certificates" ;;
   test) wanted="chromium" ;;
   lint) wanted="clang-tidy" ;;

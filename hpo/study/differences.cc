@@ -51,6 +51,25 @@ std::string Description(const Parameter& parameter) {
   return text;
 }
 
+std::vector<std::string> Texts(const search::SearchSpace& space) {
+  std::vector<std::string> texts;
+  for (const search::Constraint& constraint : space.constraints()) texts.push_back(constraint.text);
+  return texts;
+}
+
+void CompareConstraints(const search::SearchSpace& stored, const search::SearchSpace& given, Differing& out) {
+  const std::vector<std::string> were = Texts(stored), are = Texts(given);
+  const auto report = [&](const std::vector<std::string>& texts, const std::vector<std::string>& others,
+                          const std::string& what) {
+    for (const std::string& text : texts) {
+      if (std::ranges::find(others, text) == others.end()) out.push_back("constraints: \"" + text + "\" is " + what);
+    }
+  };
+  report(were, are, "gone");
+  report(are, were, "new");
+  if (out.empty() && were != are) out.push_back("constraints: they stand in another order, or not as often");
+}
+
 void CompareSpaces(const search::SearchSpace& stored, const search::SearchSpace& given, Differing& out) {
   for (int i = 0; i < stored.size(); ++i) {
     const std::string path = "space." + stored[i].name;
@@ -65,6 +84,7 @@ void CompareSpaces(const search::SearchSpace& stored, const search::SearchSpace&
   for (int i = 0; i < given.size(); ++i) {
     if (!stored.Find(given[i].name)) out.push_back("space." + given[i].name + ": is new: " + Description(given[i]));
   }
+  CompareConstraints(stored, given, out);
   // Points are drawn in the order of the parameters, so a new order means other proposals.
   if (out.empty() && Names(stored) != Names(given)) out.push_back("space: its parameters stand in another order");
 }
@@ -105,7 +125,7 @@ Json Rest(StudySpec spec) {
   spec.sampler = Completed(search::FindSampler(spec.sampler.name), spec.sampler);
   spec.pruner = Completed(search::FindPruner(spec.pruner.name), spec.pruner);
   Json json = ToJson(spec);
-  for (const char* key : {"space", "budget", "executor"}) json.erase(key);
+  for (const char* key : {"space", "constraints", "budget", "executor"}) json.erase(key);
   return json;
 }
 

@@ -115,6 +115,10 @@ int Study::Add(const search::PartialConfiguration& configuration, double value) 
     values.resize(static_cast<std::size_t>(spec().space.size()));
     return spec().space.Complete(std::move(values));
   });
+  if (const auto broken = spec().space.FirstBroken(suggestion.configuration.values())) {
+    const std::string& text = spec().space.constraints()[static_cast<std::size_t>(*broken)].text;
+    throw Error(ErrorCode::kInvalidInput, "breaks the constraint \"" + text + '"', "configuration");
+  }
   const int trial = impl_->RecordAsked(std::move(suggestion), kAddedSource);
   Tell(trial, value);
   return trial;

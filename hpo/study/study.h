@@ -67,7 +67,8 @@ class Study {
   // not commit.
   AskResult Ask(int count = 1);
   // A trial with a configuration of the user's own; what it leaves free is sampled. Throws kInvalidInput when a value
-  // is illegal, kBudgetExhausted when the budget allows no more or the study is halted.
+  // is illegal or no configuration with them keeps the constraints, kBudgetExhausted when the budget allows no more or
+  // the study is halted.
   int AskConfiguration(const search::PartialConfiguration& configuration);
 
   // The next trial that exists already and should run: the paused one that the pruner assigns, else the waiting one
@@ -101,7 +102,7 @@ class Study {
   void Tell(int trial, double value);
   void Fail(int trial, const std::string& reason);
   // A finished trial from elsewhere; counts as told, beyond the budget too. Returns its number. Throws kInvalidInput
-  // when the configuration is not complete and legal.
+  // when the configuration is not complete and legal, or breaks a constraint.
   int Add(const search::PartialConfiguration& configuration, double value);
 
   // Sets what may be spent from now on: it may grow; shrunk below what is told it ends the study. Throws kInvalidInput

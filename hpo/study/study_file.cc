@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "hpo/study/constraints.h"
 #include "hpo/study/document.h"
 #include "hpo/study/member_reader.h"
 #include "hpo/study/space_json.h"
@@ -118,13 +119,17 @@ void ReadProgram(MemberReader& reader, Program program, StudySpec& spec) {
   }
 }
 
-// True when nothing is wrong with the space itself.
+// True when nothing is wrong with the space itself and its constraints.
 bool ReadSpaceMember(MemberReader& reader, StudySpec& spec) {
   const std::size_t before = reader.problems().size();
   if (const Json* const space = reader.Find("space")) {
     spec.space = ReadSpace(*space, spec.training, reader.problems());
   } else {
     reader.Missing("space");
+  }
+  const nlohmann::ordered_json* const constraints = reader.Find("constraints");
+  if (constraints != nullptr && reader.problems().size() == before) {
+    ReadConstraints(*constraints, spec.training, spec.space, reader.problems());
   }
   return reader.problems().size() == before;
 }
@@ -147,8 +152,9 @@ bool IsWithin(const std::string& inner, const std::string& outer) {
 void AddRuleProblems(const StudySpec& spec, bool space_is_good, ProblemList& problems) {
   const ProblemList found = problems;
   for (Problem& problem : Problems(spec)) {
-    // Parameters that were left out of the space would be called unknown.
-    if (!space_is_good && problem.path.starts_with("command.")) continue;
+    // Parameters that were left out of the space would be called unknown, and constraints are numbered without those
+    // that were left out.
+    if (!space_is_good && (problem.path.starts_with("command.") || IsWithin(problem.path, "constraints"))) continue;
     const bool is_covered = std::any_of(found.begin(), found.end(), [&](const Problem& earlier) {
       return !earlier.path.empty() && (IsWithin(problem.path, earlier.path) || IsWithin(earlier.path, problem.path));
     });

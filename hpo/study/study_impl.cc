@@ -6,9 +6,11 @@
 #include <cmath>
 #include <utility>
 
+#include "hpo/study/constraints.h"
 #include "hpo/study/study_folder.h"
 #include "hpo/study/utf8.h"
 #include "hpo/study/verdict.h"
+#include "search/space/legal_points.h"
 
 namespace hpo::study {
 namespace {
@@ -107,9 +109,10 @@ search::Proposal Study::Impl::Suggest(const search::PartialConfiguration& fixed)
       sampler->Suggest({.count = 1, .first_trial = trial, .fixed = fixed}, search::History(state.history()), random);
   if (!proposal.suggestions.empty() || fixed.size() == 0) return proposal;
   search::RandomStream stream = random.Stream(trial, search::Purpose::kSample);
-  std::vector<double> unit(static_cast<std::size_t>(spec.space.size()));
-  std::ranges::generate(unit, [&] { return stream.Uniform(); });
-  return {.suggestions = {{spec.space.FromUnitCube(unit, fixed), {}}}};
+  const search::LegalPoints legal(spec.space, fixed);
+  if (const auto point = legal.Draw(stream)) return {.suggestions = {{legal.At(*point), {}}}};
+  const std::string problem = FixedProblem(spec.space, fixed).value_or("no legal configuration was found");
+  throw Error(ErrorCode::kInvalidInput, problem, "configuration");
 }
 
 search::PartialConfiguration Study::Impl::Canonical(const search::PartialConfiguration& given) const {

@@ -145,6 +145,12 @@ Json StudySchema() {
       {"sampler", NamedSchema(search::Samplers(), defaults.sampler.name, "what to try next")},
       {"pruner", NamedSchema(search::Pruners(), defaults.pruner.name, "whether a running trial goes on")},
       {"space", SpaceSchema()},
+      {"constraints",
+       {{"type", "array"},
+        {"items", {{"type", "string"}}},
+        {"description",
+         "comparisons of arithmetic over parameters that every configuration keeps, such as "
+         "\"model.depth * model.width <= 4096\""}}},
       {"start_with",
        {{"type", "array"},
         {"items", {{"type", "object"}}},

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "hpo/study/command_places.h"
+#include "hpo/study/constraints.h"
 #include "hpo/study/document_path.h"
 #include "hpo/study/json_positions.h"
 #include "hpo/study/member_reader.h"
@@ -117,10 +118,12 @@ void CheckSearch(const StudySpec& spec, ProblemList& problems) {
       problems);
 }
 
-void CheckStart(const StudySpec& spec, ProblemList& problems) {
+// Where nothing at all keeps the constraints, start_with is not to blame.
+void CheckStart(const StudySpec& spec, bool can_keep_constraints, ProblemList& problems) {
   for (std::size_t k = 0; k < spec.start_with.size(); ++k) {
     const search::PartialConfiguration& start = spec.start_with[k];
     const std::string path = "start_with." + std::to_string(k);
+    const std::size_t before = problems.size();
     if (start.size() != 0 && start.size() != spec.space.size()) {
       problems.push_back({path, 0,
                           "has " + std::to_string(start.size()) + " values, the space has " +
@@ -132,6 +135,8 @@ void CheckStart(const StudySpec& spec, ProblemList& problems) {
       const auto problem = search::ValueProblem(spec.space[i], *start[i]);
       if (problem) problems.push_back({JoinPath(path, spec.space[i].name), 0, *problem});
     }
+    if (problems.size() > before || !can_keep_constraints) continue;
+    if (const auto problem = FixedProblem(spec.space, start)) problems.push_back({path, 0, *problem});
   }
 }
 
@@ -192,7 +197,9 @@ std::vector<Problem> Problems(const StudySpec& spec) {
   CheckFidelity(spec, problems);
   CheckSearch(spec, problems);
   if (spec.space.size() == 0) problems.push_back({"space", 0, "is empty: give at least one parameter"});
-  CheckStart(spec, problems);
+  const ProblemList constraints = ConstraintProblems(spec.space, spec.training);
+  problems.insert(problems.end(), constraints.begin(), constraints.end());
+  CheckStart(spec, constraints.empty(), problems);
   CheckTraining(spec, problems);
   CheckCommand(spec, problems);
   CheckExecutor(spec.executor, problems);

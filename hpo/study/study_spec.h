@@ -53,8 +53,8 @@ struct ExecutorSpec {
 };
 
 struct StudySpec {
-  std::string name;  // [A-Za-z0-9._-]+; the folder's name
-  search::SearchSpace space;
+  std::string name;             // [A-Za-z0-9._-]+; the folder's name
+  search::SearchSpace space;    // its constraints have texts that ParseConstraint reads (constraint_text.h)
   Goal goal = Goal::kMinimize;  // C++ shorthand for one objective named "value"; unused when objectives is set
   std::uint64_t seed = 0;
   std::vector<Objective> objectives;  // exactly one for now; empty = {"value", goal}
@@ -71,8 +71,9 @@ struct StudySpec {
   Objective objective() const { return objectives.empty() ? Objective{"value", goal} : objectives.front(); }
 };
 
-// Every rule that does not need the file's lines: names, ranges, options, objective count, start_with values,
-// training or command (neither is legal for C++ objectives). Paths are JSON paths such as "budget.trials".
+// Every rule that does not need the file's lines: names, ranges, options, objective count, constraints that can be
+// kept, start_with values, training or command (neither is legal for C++ objectives). Paths are JSON paths such as
+// "budget.trials".
 std::vector<Problem> Problems(const StudySpec& spec);
 
 // The study file of a spec; reading it back gives an equal spec. Values equal to their default are left out.

@@ -61,6 +61,7 @@ Json ToJson(const StudySpec& spec) {
   json["sampler"] = NamedJson(spec.sampler);
   json["pruner"] = NamedJson(spec.pruner);
   json["space"] = ToJson(spec.space);
+  for (const search::Constraint& constraint : spec.space.constraints()) json["constraints"].push_back(constraint.text);
   for (const search::PartialConfiguration& start : spec.start_with) {
     json["start_with"].push_back(ConfigurationJson(spec.space, start));
   }

@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, 2> kSeeds = {
     "optimizer.sgd.momentum": {"real": [0.0, 0.99], "step": 0.01}, "depth": {"integer": [1, 4]},
     "width": {"ordinal": [16, 32, 64], "when": {"depth": {"at_least": 2, "not": 4}, "schedule.name": "cosine"}},
     "flag": {"boolean": true, "when": [{"depth": 3}, {"optimizer.name": {"in": ["sgd"]}}]}},
+  "constraints": ["depth * optimizer.lr <= 0.5 && (flag || width > 16)", "optimizer.name == 'sgd' || depth < 4"],
   "start_with": [{"optimizer.lr": 0.001}, {"optimizer.name": "sgd", "depth": 2}],
   "training": {"layers": [{"width": 3}], "schedule": {"name": "cosine"}},
   "executor": {"name": "process", "slots": 2, "devices": "auto", "trial_timeout_s": 600, "retries": 2}})",

@@ -48,6 +48,23 @@ TEST_F(LocalStudyTest, OptimizeRunsTheBudgetOnTheCallingThread) {
   }
 }
 
+TEST_F(LocalStudyTest, ConstraintsOfTextAndOfCodeHoldForEveryTrial) {
+  StudySpec spec{.name = "network"};
+  const auto depth = spec.space.Add(Integer("depth", 1, 8));
+  const auto width = spec.space.Add(Integer("width", 16, 4096));
+  const auto rate = spec.space.Add(Real("rate", 1e-4, 1).Log());
+  spec.space.Add(ParseConstraint("depth * width <= 4096", spec.space));
+  spec.space.Add(Constrain(
+      "rate * width <= 10", [](double r, auto w) { return r * w - 10; }, rate, width));
+  LocalStudy study = LocalStudy::Open(spec);
+  study.Optimize({.trials = 25}, [&](ActiveTrial& trial) {
+    EXPECT_LE(trial[depth] * trial[width], 4096);
+    EXPECT_LE(trial[rate] * static_cast<double>(trial[width]), 10);
+    return -static_cast<double>(trial[width]) * trial[rate];
+  });
+  EXPECT_EQ(study.trials().size(), 25u);
+}
+
 TEST_F(LocalStudyTest, ParallelRunsTryTheSameConfigurations) {
   LocalStudy alone = LocalStudy::Open(Spec(24));
   alone.Optimize({}, Square);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "hpo/base/error.h"
+#include "hpo/study/constraint_text.h"
 #include "tests/hpo/study/sample_study.h"
 
 namespace hpo::study {
@@ -108,6 +109,37 @@ TEST_F(StudyActsTest, AConfigurationOfTheUsersOwnIsCheckedAndCompleted) {
               study_.AskConfiguration(search::PartialConfiguration(std::vector<std::optional<search::Value>>(2)));
             }),
             ErrorCode::kInvalidInput);
+}
+
+TEST_F(StudyActsTest, ConstraintsHoldForWhatIsAskedAndForWhatIsGiven) {
+  StudySpec spec = SampleSpec();
+  spec.space.Add(ParseConstraint("depth * optimizer.lr <= 0.001 || norm", spec.space));
+  spec.space.Add(ParseConstraint("optimizer.sgd.momentum <= depth / 10", spec.space));
+  spec.start_with = {search::PartialConfiguration({{0.2}, {}, {}, {}, {}})};
+  Study study(spec, {});
+  study.Ask(8);
+  for (const Trial& asked : study.state().trials()) {
+    EXPECT_EQ(spec.space.FirstBroken(asked.configuration.values()), std::nullopt) << asked.number;
+  }
+  const search::PartialConfiguration broken({{0.2}, {std::string("adamw")}, {}, {std::int64_t{2}}, {false}});
+  const auto error_of = [&](const auto& act) -> std::string {
+    try {
+      act();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+      return error.what();
+    }
+    return "";
+  };
+  const std::int64_t before = study.state().sequence();
+  EXPECT_EQ(error_of([&] { study.Add(broken, 0.5); }),
+            "configuration: breaks the constraint \"depth * optimizer.lr <= 0.001 || norm\"");
+  EXPECT_EQ(error_of([&] { study.AskConfiguration(broken); }),
+            "configuration: breaks the constraint \"depth * optimizer.lr <= 0.001 || norm\"");
+  EXPECT_EQ(study.state().sequence(), before);
+  const int number = study.AskConfiguration(search::PartialConfiguration({{}, {}, {}, {std::int64_t{4}}, {false}}));
+  EXPECT_EQ(spec.space.FirstBroken(study.state().trials().at(static_cast<std::size_t>(number)).configuration.values()),
+            std::nullopt);
 }
 
 TEST_F(StudyActsTest, AnExhaustedGridEndsTheStudyButNotTheUsersOwnConfigurations) {

@@ -178,6 +178,40 @@ const Bad kConditions[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Conditions, BadStudyFileTest, ::testing::ValuesIn(kConditions));
 
+// A study of a in 1..4 and b in [0, 1] with these constraints on its second line.
+std::string WithConstraints(const std::string& constraints, const std::string& more = "") {
+  return R"({"name": "s", "space": {"a": {"integer": [1, 4]}, "b": {"real": [0, 1]}},)"
+         "\n\"constraints\": " +
+         constraints + more + "}";
+}
+
+const Bad kConstraints[] = {
+    {WithConstraints("3"), "study.json:2: constraints: is 3: must be a list of texts [\"a * b <= 4096\"]"},
+    {WithConstraints("[3]"), "study.json:2: constraints.0: is 3: must be a text such as \"a * b <= 4096\""},
+    {WithConstraints(R"(["a * b <=", "c <= 3",)"
+                     "\n\"a = 3\"]"),
+     "study.json:2: constraints.0: is \"a * b <=\": column 9: it ends too early\n"
+     "study.json:2: constraints.1: is \"c <= 3\": column 1: unknown parameter \"c\"; did you mean \"a\"?\n"
+     "study.json:3: constraints.2: is \"a = 3\": column 3: \"=\" gives a value; compare with \"==\""},
+    {WithConstraints(R"(["a <= 3",)"
+                     "\n\"a + b > 5\"]"),
+     "study.json:3: constraints.1: no configuration of the space was found that satisfies \"a + b > 5\""},
+    {WithConstraints(R"(["b <= 1", "a + b > 4.5", "a * b < 1"])"),
+     "study.json:2: constraints: no configuration of the space was found that satisfies all of \"a + b > 4.5\" and "
+     "\"a * b < 1\""},
+    {R"({"name": "s", "space": {"a": {"integer": [1, 4]}}, "constraints": ["a > 4"]})",
+     "study.json:1: constraints.0: no configuration of the space satisfies \"a > 4\""},
+    {WithConstraints(R"(["a <= 3"])", R"(, "start_with": [{"a": 2}, {"a": 4}])"),
+     "study.json:2: start_with.1: breaks the constraint \"a <= 3\""},
+    {WithConstraints(R"(["a + b >= 3.5"])", R"(, "start_with": [{"a": 2}, {"b": 0.2}])"),
+     "study.json:2: start_with.0: no configuration with these values was found that satisfies the constraints"},
+    {WithSpace("\"a\": {\"integer\": [4, 1]}\n}, \"constraints\": [\"a < 3\"],\n\"//\": {"),
+     "study.json:2: space.a: low = 4 must not be above high = 1\nstudy.json:4: //: a comment is a line of text or a "
+     "list "
+     "of lines"},
+};
+INSTANTIATE_TEST_SUITE_P(Constraints, BadStudyFileTest, ::testing::ValuesIn(kConstraints));
+
 const Bad kProgram[] = {
     {WithMember(R"("start_with": [{"y": 1}])"),
      "study.json:2: start_with.0.y: unknown parameter \"y\"; did you mean \"x\"?"},

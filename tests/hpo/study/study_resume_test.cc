@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "hpo/base/error.h"
+#include "hpo/study/constraint_text.h"
 #include "tests/hpo/study/sample_study.h"
 #include "tests/support/study_printer.h"
 
@@ -175,11 +176,7 @@ void RunInParallel(StoredStudy& stored, const StudySpec& spec, int workers) {
 // Sampler and number of trials at a time.
 class StudyReplayTest : public ::testing::TestWithParam<std::tuple<const char*, int>> {};
 
-TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) {
-  StudySpec spec = WithBudget(200);
-  spec.sampler.name = std::get<0>(GetParam());
-  StoredStudy stored;
-  RunInParallel(stored, spec, std::get<1>(GetParam()));
+void ExpectEachProposalAgain(const StoredStudy& stored, const StudySpec& spec) {
   const auto sampler = search::MakeSampler(spec.sampler.name, spec.space, spec.sampler.options);
   StudyState state;
   int asked = 0;
@@ -193,10 +190,41 @@ TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) {
       ASSERT_FALSE(proposal.suggestions.empty());
       EXPECT_EQ(proposal.suggestions[0].configuration, ask->configuration) << "trial " << ask->trial;
       EXPECT_EQ(proposal.suggestions[0].note, ask->note);
+      EXPECT_EQ(spec.space.FirstBroken(ask->configuration.values()), std::nullopt);
     }
     state.Apply(std::move(event));
   });
   EXPECT_GT(asked, 30);
+}
+
+TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) {
+  StudySpec spec = WithBudget(200);
+  spec.sampler.name = std::get<0>(GetParam());
+  StoredStudy stored;
+  RunInParallel(stored, spec, std::get<1>(GetParam()));
+  ExpectEachProposalAgain(stored, spec);
+}
+
+TEST_P(StudyReplayTest, SoItIsWithConstraints) {
+  StudySpec spec = WithBudget(200);
+  spec.sampler.name = std::get<0>(GetParam());
+  spec.space.Add(ParseConstraint("optimizer.lr * depth <= 0.1 && (norm || depth > 1)", spec.space));
+  StoredStudy stored;
+  RunInParallel(stored, spec, std::get<1>(GetParam()));
+  ExpectEachProposalAgain(stored, spec);
+}
+
+TEST(StudyResumeTest, ChangedConstraintsAreRefused) {
+  StoredStudy stored;
+  StudySpec spec = SampleSpec();
+  spec.space.Add(ParseConstraint("depth <= 3", spec.space));
+  { Study study = stored.Open(spec); }
+  { Study study = stored.Open(spec); }
+  const StudySpec read = ReadStudy(stored.files, kFolder).spec();
+  ASSERT_EQ(read.space.constraints().size(), 1u);
+  EXPECT_EQ(read.space.constraints().front().text, "depth <= 3");
+  EXPECT_THAT(ErrorOf(ErrorCode::kRefused, [&] { stored.Open(SampleSpec()); }),
+              HasSubstr("constraints: \"depth <= 3\" is gone"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest,

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "hpo/study/constraint_text.h"
 #include "hpo/study/study_file.h"
 #include "search/pruners/table.h"
 #include "search/samplers/table.h"
@@ -100,6 +101,46 @@ RC_GTEST_PROP(StudySpecTest, AnySpaceComesBackFromItsFile, ()) {
   RC_ASSERT(Differences(spec, back) == Lines{});
 }
 
+TEST(StudySpecTest, ConstraintsComeBackFromTheFile) {
+  StudySpec spec = SmallSpec();
+  const auto lr = search::Handle<double>{2, "lr"};
+  spec.space.Add(ParseConstraint("momentum + lr <= 1", spec.space));
+  spec.space.Add(search::Constrain(
+      "lr <= 0.2", [](double value) { return value - 0.2; }, lr));
+  EXPECT_EQ(Text(Problems(spec)), "");
+  EXPECT_EQ(ToJson(spec)["constraints"].dump(), R"(["momentum + lr <= 1","lr <= 0.2"])");
+  const StudySpec back = ParseStudyFile(ToJson(spec).dump(), "study.json").spec;
+  EXPECT_EQ(Differences(spec, back), Lines{});
+  ASSERT_EQ(back.space.constraints().size(), 2u);
+  EXPECT_GT(back.space.Violation(1, std::vector<std::optional<search::Value>>{"adam", std::nullopt, 0.25}), 0.0);
+}
+
+TEST(StudySpecTest, AConstraintInCodeNeedsATextThatAFileCanHold) {
+  StudySpec spec = SmallSpec();
+  const auto lr = search::Handle<double>{2, "lr"};
+  spec.space.Add(search::Constrain(
+      "", [](double value) { return value - 0.2; }, lr));
+  spec.space.Add(search::Constrain(
+      "small rates", [](double value) { return value - 0.2; }, lr));
+  EXPECT_EQ(
+      Text(Problems(spec)),
+      "constraints.0: its text cannot be stored with the study: column 1: it is empty: write a comparison such as "
+      "a * b <= 4096\n"
+      "constraints.1: its text cannot be stored with the study: column 1: unknown parameter \"small\"; legal: kind, "
+      "momentum, lr\n");
+}
+
+TEST(StudySpecTest, OtherConstraintsAreADifference) {
+  StudySpec stored = SmallSpec(), given = SmallSpec();
+  for (const char* text : {"lr <= 0.1", "momentum <= 0.5"}) stored.space.Add(ParseConstraint(text, stored.space));
+  for (const char* text : {"momentum <= 0.5", "lr <= 0.2"}) given.space.Add(ParseConstraint(text, given.space));
+  EXPECT_EQ(Differences(stored, given),
+            (Lines{"constraints: \"lr <= 0.1\" is gone", "constraints: \"lr <= 0.2\" is new"}));
+  StudySpec turned = SmallSpec();
+  for (const char* text : {"momentum <= 0.5", "lr <= 0.1"}) turned.space.Add(ParseConstraint(text, turned.space));
+  EXPECT_EQ(Differences(stored, turned), (Lines{"constraints: they stand in another order, or not as often"}));
+}
+
 TEST(StudySpecTest, ConditionsKeepTheirOrderAndMayRepeatARelation) {
   StudySpec spec = SmallSpec();
   search::Parameter depth{.name = "depth", .kind = search::ParameterKind::kInteger, .low = 1, .high = 9};
@@ -177,6 +218,7 @@ TEST(StudySchemaTest, EveryMemberThatIsWrittenIsDescribed) {
   spec.budget = {.trials = 7, .seconds = 0.5};
   spec.fidelity.emplace();
   spec.start_with.emplace_back();
+  spec.space.Add(ParseConstraint("lr <= 0.2", spec.space));
   spec.training = {{"epochs", 3}};
   spec.command = {"./run"};
   spec.executor.retries = 5;

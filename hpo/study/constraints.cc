@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hpo/study/constraints.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "hpo/study/constraint_text.h"
+#include "hpo/study/value_json.h"
+#include "search/space/conflicts.h"
+#include "search/space/legal_points.h"
+
+namespace hpo::study {
+namespace {
+
+std::string PathOf(std::size_t constraint) { return "constraints." + std::to_string(constraint); }
+
+// "a <= 3" and "b > 2"
+std::string Quoted(const search::SearchSpace& space, const std::vector<int>& constraints) {
+  std::string texts;
+  for (const int k : constraints) {
+    texts += (texts.empty() ? "" : " and ") + ('"' + space.constraints()[static_cast<std::size_t>(k)].text + '"');
+  }
+  return texts;
+}
+
+Problem ProblemOf(const search::SearchSpace& space, const search::Conflict& conflict) {
+  const std::string none = conflict.is_certain ? "no configuration of the space satisfies "
+                                               : "no configuration of the space was found that satisfies ";
+  if (conflict.constraints.size() > 1)
+    return {"constraints", 0, none + "all of " + Quoted(space, conflict.constraints)};
+  return {PathOf(static_cast<std::size_t>(conflict.constraints.front())), 0,
+          none + Quoted(space, conflict.constraints)};
+}
+
+}  // namespace
+
+void ReadConstraints(const nlohmann::ordered_json& list, const nlohmann::ordered_json& training,
+                     search::SearchSpace& space, std::vector<Problem>& problems) {
+  if (!list.is_array()) {
+    problems.push_back({"constraints", 0, "is " + Shown(list) + R"(: must be a list of texts ["a * b <= 4096"])"});
+    return;
+  }
+  for (std::size_t k = 0; k < list.size(); ++k) {
+    if (!list[k].is_string()) {
+      problems.push_back({PathOf(k), 0, "is " + Shown(list[k]) + R"(: must be a text such as "a * b <= 4096")"});
+      continue;
+    }
+    try {
+      space.Add(ParseConstraint(list[k].get<std::string>(), space, training));
+    } catch (const std::invalid_argument& error) {
+      problems.push_back({PathOf(k), 0, "is " + Shown(list[k]) + ": " + error.what()});
+    }
+  }
+}
+
+std::vector<Problem> ConstraintProblems(const search::SearchSpace& space, const nlohmann::ordered_json& training) {
+  std::vector<Problem> problems;
+  for (std::size_t k = 0; k < space.constraints().size(); ++k) {
+    try {
+      ParseConstraint(space.constraints()[k].text, space, training);
+    } catch (const std::invalid_argument& error) {
+      problems.push_back({PathOf(k), 0, "its text cannot be stored with the study: " + std::string(error.what())});
+    }
+  }
+  if (!problems.empty()) return problems;
+  for (const search::Conflict& conflict : search::Conflicts(space)) problems.push_back(ProblemOf(space, conflict));
+  return problems;
+}
+
+std::optional<std::string> FixedProblem(const search::SearchSpace& space, const search::PartialConfiguration& fixed) {
+  const search::LegalPoints legal(space, fixed);
+  if (legal.Any()) return std::nullopt;
+  const search::Configuration middle = legal.At(search::UnitPoint(static_cast<std::size_t>(space.size()), 0.5));
+  for (std::size_t k = 0; k < space.constraints().size(); ++k) {
+    const search::Constraint& constraint = space.constraints()[k];
+    const bool is_fixed =
+        std::ranges::all_of(constraint.parameters, [&](int i) { return i < fixed.size() && fixed[i]; });
+    if (is_fixed && space.Violation(static_cast<int>(k), middle.values()) > 0) {
+      return "breaks the constraint \"" + constraint.text + '"';
+    }
+  }
+  return "no configuration with these values was found that satisfies the constraints";
+}
+
+}  // namespace hpo::study
