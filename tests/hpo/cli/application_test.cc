@@ -91,6 +91,28 @@ TEST_F(ApplicationTest, ValidateSaysWhatAGoodFileHolds) {
   EXPECT_EQ(out_, "good.json is valid: study good, 1 parameters, 5 trials, sampler gp, pruner none\n");
 }
 
+TEST_F(ApplicationTest, ConstraintsThatNothingSatisfiesEndValidateAndRunAtOnce) {
+  const std::string text = R"({"name": "tight", "budget": {"trials": 5},
+    "space": {"depth": {"integer": [2, 8]}, "width": {"integer": [64, 4096]}},
+    "constraints": [CONSTRAINT], "command": ["true", "{depth}", "{width}"]})";
+  const auto write = [&](const std::string& constraint) {
+    std::string study = text;
+    study.replace(study.find("CONSTRAINT"), std::string("CONSTRAINT").size(), constraint);
+    scratch_.Write("tight.json", study);
+  };
+  write(R"("depth * width <= 100")");
+  for (const char* command : {"validate", "run"}) {
+    EXPECT_EQ(Run({command, "tight.json"}), 65);
+    EXPECT_EQ(err_,
+              "hpo: tight.json:3: constraints.0: no configuration of the space satisfies "
+              "\"depth * width <= 100\"\n");
+  }
+  EXPECT_FALSE(std::filesystem::exists("hpo-runs/tight"));
+  write(R"("depth * width <= 4096")");
+  EXPECT_EQ(Run({"validate", "tight.json"}), 0) << err_;
+  EXPECT_EQ(out_, "tight.json is valid: study tight, 2 parameters, 1 constraint, 5 trials, sampler gp, pruner none\n");
+}
+
 TEST_F(ApplicationTest, DescribeStudyIsAJsonSchema) {
   EXPECT_EQ(Run({"describe", "study"}), 0);
   EXPECT_TRUE(nlohmann::json::parse(out_).at("properties").contains("space"));

@@ -68,6 +68,23 @@ TEST_F(AskTellTest, TheBestIsTheLowestToldValue) {
   EXPECT_EQ(best.at("metrics").at("size"), 3);
 }
 
+TEST_F(AskTellTest, WhatBreaksAConstraintIsNotAdded) {
+  study::Study study(study::ParseStudyFile(R"({"name": "c", "seed": 5, "space": {"a": {"integer": [1, 9]},
+      "b": {"integer": [1, 9]}}, "constraints": ["a * b <= 20"]})",
+                                           "study.json")
+                         .spec,
+                     {});
+  const json refused = Answer(study, R"({"add": {"configuration": {"a": 5, "b": 5}, "value": 1}})");
+  EXPECT_EQ(refused.at("error").at("code"), "invalid_input");
+  EXPECT_EQ(refused.at("error").at("message"), "configuration: breaks the constraint \"a * b <= 20\"");
+  EXPECT_EQ(Answer(study, R"({"add": {"configuration": {"a": 4, "b": 5}, "value": 1}})").at("trial"), 0);
+  const json trials = Answer(study, R"({"ask": 20})").at("trials");
+  for (const json& trial : trials) {
+    const json& configuration = trial.at("configuration");
+    EXPECT_LE(configuration.at("a").get<int>() * configuration.at("b").get<int>(), 20);
+  }
+}
+
 TEST_F(AskTellTest, TheBudgetEndsInAnOutlookOfExhausted) {
   EXPECT_FALSE(Answer(R"({"ask": 6})").contains("outlook"));
   EXPECT_EQ(Answer(R"({"ask": 1})"), json({{"trials", json::array()}, {"outlook", "exhausted"}}));

@@ -117,6 +117,27 @@ TEST_F(RunCommandTest, AChangedSpaceIsRefusedWithTheDifference) {
   EXPECT_THAT(second.err(), AllOf(HasSubstr("space.x"), HasSubstr("[0, 1]"), HasSubstr("[0, 9]")));
 }
 
+TEST_F(RunCommandTest, EveryTrialKeepsTheConstraintsAndChangedOnesAreRefused) {
+  const auto write = [&](const std::string& bound) {
+    scratch_.Write("study.json", R"({"name": "shell", "budget": {"trials": 12}, "executor": {"slots": 2},
+      "space": {"x": {"real": [0, 1]}, "y": {"integer": [1, 100]}}, "constraints": ["x * y <= )" +
+                                     bound + R"("], "command": ["sh", "-c", )" + json(kTellX).dump() +
+                                     R"(, "trial", "{x}"]})");
+  };
+  write("0.5");
+  Program run = Start({"run", "study.json"});
+  ASSERT_EQ(run.Wait(), 0) << run.err();
+  const std::map<int, json> trials = Configurations();
+  EXPECT_EQ(trials.size(), 12u);
+  for (const auto& [number, trial] : trials) {
+    EXPECT_LE(trial.at("x").get<double>() * trial.at("y").get<double>(), 0.5) << number;
+  }
+  write("0.6");
+  Program other = Start({"run", "study.json"});
+  EXPECT_EQ(other.Wait(), 77);
+  EXPECT_THAT(other.err(), AllOf(HasSubstr("\"x * y <= 0.5\" is gone"), HasSubstr("\"x * y <= 0.6\" is new")));
+}
+
 TEST_F(RunCommandTest, TwoRunsOfOneStudyAreRefused) {
   WriteStudy("echo waiting >&2; read line; cat >/dev/null", 1);
   Program first = Start({"run", "study.json"});
