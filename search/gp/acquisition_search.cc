@@ -20,8 +20,8 @@ constexpr double kLeastTemperature = 1e-12;  // of the draw of starts, when all 
 constexpr double kLeastGain = 1e-9;          // of a discrete move: below it is rounding
 
 constexpr int kCutHalvings = 20;  // of a climb's way out: a millionth of its length
-// The search along a border: rounds of random steps in every number; their deviation shrinks where none of them helps,
-// and one that leads out is cut off.
+// The best end's search along a border: rounds of random steps in every number; their deviation shrinks where none of
+// them helps, and one that leads out is cut off.
 constexpr int kBorderRounds = 24, kBorderSteps = 20, kBorderHalvings = 3;
 constexpr double kBorderDeviation = 0.1, kBorderShrink = 0.7;
 
@@ -166,30 +166,20 @@ class Search {
     }
   }
 
-  // Takes those of the best points that were cut off to the best of random steps that stay legal, again and again.
-  void FollowBorder(std::vector<Scored>& points) const {
-    std::vector<std::size_t> cut;
-    for (std::size_t k = 0; k < std::min(points.size(), static_cast<std::size_t>(options_.refined)); ++k) {
-      if (points[k].is_cut) cut.push_back(k);
-    }
-    std::vector<double> deviations(points.size(), kBorderDeviation);
-    for (int round = 0; round < kBorderRounds && !cut.empty(); ++round) {
+  // Takes a point whose climb was cut off to the best of random steps that stay legal, again and again.
+  void FollowBorder(Scored& point) const {
+    double deviation = kBorderDeviation;
+    for (int round = 0; round < kBorderRounds && point.is_cut; ++round) {
       std::vector<UnitPoint> steps;
-      for (const std::size_t k : cut) {
-        for (int i = 0; i < kBorderSteps; ++i) {
-          const UnitPoint step = domain_.Inside(Stepped(points[k].unit, deviations[k]));
-          steps.push_back(domain_.Inside(domain_.legal().Toward(points[k].unit, step, kBorderHalvings)));
-        }
+      for (int k = 0; k < kBorderSteps; ++k) {
+        const UnitPoint step = domain_.Inside(Stepped(point.unit, deviation));
+        steps.push_back(domain_.Inside(domain_.legal().Toward(point.unit, step, kBorderHalvings)));
       }
-      const std::vector<Scored> scored = Score(domain_.WithFeatures(std::move(steps)));
-      for (std::size_t c = 0; c < cut.size(); ++c) {
-        Scored& point = points[cut[c]];
-        const double before = point.value;
-        for (std::size_t j = c * kBorderSteps; j < (c + 1) * kBorderSteps; ++j) {
-          if (scored[j].value > point.value) Move(point, scored[j]);
-        }
-        if (point.value <= before) deviations[cut[c]] *= kBorderShrink;
+      const double before = point.value;
+      for (const Scored& step : Score(domain_.WithFeatures(std::move(steps)))) {
+        if (step.value > point.value) Move(point, step);
       }
+      if (point.value <= before) deviation *= kBorderShrink;
     }
   }
 
@@ -266,8 +256,7 @@ std::vector<Scored> MaximizeAcquisition(const Domain& domain, const Acquisition&
   SortBestFirst(ends);
   search.Refine(ends);
   SortBestFirst(ends);
-  search.FollowBorder(ends);
-  SortBestFirst(ends);
+  search.FollowBorder(ends.front());
   SortBestFirst(pool);
   ends.insert(ends.end(), std::make_move_iterator(pool.begin()), std::make_move_iterator(pool.end()));
   return ends;

@@ -2,7 +2,7 @@
 //
 // Where the acquisition is largest in a mixed domain (search.md section 9): the best and other good candidates are
 // improved by gradient on the continuous parameters, all starts together, and by moves on the discrete ones. A climb
-// that leaves the legal points is cut off at the last one, from where random steps search on along the border.
+// that leaves the legal points is cut off at the last one; the best end goes on by random steps along the border.
 #pragma once
 
 #include <vector>
