@@ -32,7 +32,8 @@ constexpr std::array<std::string_view, 2> kSeeds = {
   "training": {"layers": [{"width": 3}], "schedule": {"name": "cosine"}},
   "executor": {"name": "process", "slots": 2, "devices": "auto", "trial_timeout_s": 600, "retries": 2}})",
     R"({"name": "caf", "objective": {"goal": "maximize"}, "sampler": "sobol", "space": {"x": {"real": [-1, 1]}},
-  "command": ["./run", "--x={x}", "{folder}/\u00e9", "{ not a place }"]})"};
+  "command": ["./run", "--x={x}", "{folder}/\u00e9", "{ not a place }"]})"
+};
 
 // Pieces that mean something to the reader, to get past its first checks.
 constexpr std::array<std::string_view, 24> kPieces = {
