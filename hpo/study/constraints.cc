@@ -33,6 +33,38 @@ Problem ProblemOf(const search::SearchSpace& space, const search::Conflict& conf
           none + Quoted(space, conflict.constraints)};
 }
 
+constexpr int kComparedPoints = 32;
+constexpr double kClearlyBroken = 1e-9;  // formulas that mean the same may differ by roundings
+
+// Whether a constraint made in C++ and the one its text describes judge some random configurations alike.
+bool AreAlike(const search::SearchSpace& space, const search::Constraint& code, const search::Constraint& text) {
+  const search::LegalPoints points(space, {});
+  search::RandomStream random(0, 0);
+  const auto is_active = [](const search::Configuration& configuration, const search::Constraint& constraint) {
+    return std::ranges::all_of(constraint.parameters, [&](int i) { return configuration[i].has_value(); });
+  };
+  const auto is_clearly_broken = [](double excess) { return !(excess <= kClearlyBroken); };  // NaN is broken
+  for (int k = 0; k < kComparedPoints; ++k) {
+    const search::Configuration configuration = points.At(points.Uniform(random));
+    if (!is_active(configuration, code) || !is_active(configuration, text)) continue;
+    const double by_code = code.excess(configuration.values()), by_text = text.excess(configuration.values());
+    if (by_code <= 0 && is_clearly_broken(by_text)) return false;
+    if (by_text <= 0 && is_clearly_broken(by_code)) return false;
+  }
+  return true;
+}
+
+void CheckText(const search::SearchSpace& space, std::size_t k, const nlohmann::ordered_json& training,
+               std::vector<Problem>& problems) {
+  const search::Constraint& constraint = space.constraints()[k];
+  try {
+    if (AreAlike(space, constraint, ParseConstraint(constraint.text, space, training))) return;
+    problems.push_back({PathOf(k), 0, "its text \"" + constraint.text + "\" says something else than its function"});
+  } catch (const std::invalid_argument& error) {
+    problems.push_back({PathOf(k), 0, "its text cannot be stored with the study: " + std::string(error.what())});
+  }
+}
+
 }  // namespace
 
 void ReadConstraints(const nlohmann::ordered_json& list, const nlohmann::ordered_json& training,
@@ -56,13 +88,7 @@ void ReadConstraints(const nlohmann::ordered_json& list, const nlohmann::ordered
 
 std::vector<Problem> ConstraintProblems(const search::SearchSpace& space, const nlohmann::ordered_json& training) {
   std::vector<Problem> problems;
-  for (std::size_t k = 0; k < space.constraints().size(); ++k) {
-    try {
-      ParseConstraint(space.constraints()[k].text, space, training);
-    } catch (const std::invalid_argument& error) {
-      problems.push_back({PathOf(k), 0, "its text cannot be stored with the study: " + std::string(error.what())});
-    }
-  }
+  for (std::size_t k = 0; k < space.constraints().size(); ++k) CheckText(space, k, training, problems);
   if (!problems.empty()) return problems;
   for (const search::Conflict& conflict : search::Conflicts(space)) problems.push_back(ProblemOf(space, conflict));
   return problems;

@@ -19,7 +19,7 @@ void ReadConstraints(const nlohmann::ordered_json& list, const nlohmann::ordered
                      search::SearchSpace& space, std::vector<Problem>& problems);
 
 // What is wrong with constraints that could be read: one made in C++ without text that ParseConstraint reads, which no
-// study file could hold; one that no configuration keeps, or several together.
+// study file could hold, or with text that says something else; one that no configuration keeps, or several together.
 std::vector<Problem> ConstraintProblems(const search::SearchSpace& space, const nlohmann::ordered_json& training);
 
 // Why no configuration with these values keeps the constraints, as far as a search finds out; nullopt: one does.

@@ -26,6 +26,9 @@ class LegalPoints {
 
   bool Has(const UnitPoint& point) const;
 
+  // A point of the whole cube, legal or not.
+  UnitPoint Uniform(RandomStream& random) const;
+
   // The first legal one of up to 256 uniform draws. When all break constraints: a random walk among the legal points
   // from where a descent from the best draws ends, which is near to uniform. nullopt only when Any() is.
   std::optional<UnitPoint> Draw(RandomStream& random) const;
@@ -45,7 +48,6 @@ class LegalPoints {
   std::optional<UnitPoint> Any() const;
 
  private:
-  UnitPoint Uniform(RandomStream& random) const;
   std::optional<UnitPoint> DrawUniform(std::vector<UnitPoint>& draws, RandomStream& random) const;
   std::optional<UnitPoint> Descend(std::vector<UnitPoint> starts, RandomStream& random) const;
   void Slice(UnitPoint& point, const UnitPoint& direction, RandomStream& random) const;

@@ -115,19 +115,22 @@ TEST(StudySpecTest, ConstraintsComeBackFromTheFile) {
   EXPECT_GT(back.space.Violation(1, std::vector<std::optional<search::Value>>{"adam", std::nullopt, 0.25}), 0.0);
 }
 
-TEST(StudySpecTest, AConstraintInCodeNeedsATextThatAFileCanHold) {
+TEST(StudySpecTest, AConstraintInCodeNeedsATextThatAFileCanHoldAndThatSaysTheSame) {
   StudySpec spec = SmallSpec();
   const auto lr = search::Handle<double>{2, "lr"};
   spec.space.Add(search::Constrain(
       "", [](double value) { return value - 0.2; }, lr));
   spec.space.Add(search::Constrain(
       "small rates", [](double value) { return value - 0.2; }, lr));
+  spec.space.Add(search::Constrain(
+      "lr <= 0.02", [](double value) { return value - 0.2; }, lr));
   EXPECT_EQ(
       Text(Problems(spec)),
       "constraints.0: its text cannot be stored with the study: column 1: it is empty: write a comparison such as "
       "a * b <= 4096\n"
       "constraints.1: its text cannot be stored with the study: column 1: unknown parameter \"small\"; legal: kind, "
-      "momentum, lr\n");
+      "momentum, lr\n"
+      "constraints.2: its text \"lr <= 0.02\" says something else than its function\n");
 }
 
 TEST(StudySpecTest, OtherConstraintsAreADifference) {

@@ -88,12 +88,12 @@ TEST(ConstrainedTest, SobolIsTheSequenceWithoutWhatIsIllegal) {
   EXPECT_EQ(points, expected);
 }
 
-TEST(ConstrainedTest, EverySamplerTriesEveryLegalConfigurationOfASmallSpace) {
+TEST(ConstrainedTest, EveryLegalConfigurationOfASmallSpaceIsTried) {
   const Sizes sizes(6);  // 14 of 512
-  for (const SamplerEntry& row : Samplers()) {
+  for (const char* name : {"random", "sobol", "grid", "gp"}) {
     std::set<std::uint64_t> tried;
-    for (const Configuration& c : AskAll(sizes.space, std::string(row.name), 400)) tried.insert(sizes.space.Hash(c));
-    EXPECT_EQ(tried.size(), 14u) << row.name;
+    for (const Configuration& c : AskAll(sizes.space, name, 400)) tried.insert(sizes.space.Hash(c));
+    EXPECT_EQ(tried.size(), 14u) << name;
   }
 }
 
