@@ -19,7 +19,7 @@ namespace hpo::study {
 namespace {
 
 constexpr std::array<std::string_view, 2> kSeeds = {
-    R"({"$schema": "x", "//": ["a", "b"], "name": "digits", "seed": 7,
+    R"json({"$schema": "x", "//": ["a", "b"], "name": "digits", "seed": 7,
   "objectives": [{"metric": "valid.error", "goal": "minimize"}], "budget": {"trials": 60, "seconds": 600.5},
   "fidelity": {"path": "epochs", "min": 3, "max": 30}, "sampler": {"name": "grid", "resolution": 3},
   "pruner": {"name": "asha", "reduction_factor": 3, "rule": "rank"},
@@ -30,10 +30,9 @@ constexpr std::array<std::string_view, 2> kSeeds = {
   "constraints": ["depth * optimizer.lr <= 0.5 && (flag || width > 16)", "optimizer.name == 'sgd' || depth < 4"],
   "start_with": [{"optimizer.lr": 0.001}, {"optimizer.name": "sgd", "depth": 2}],
   "training": {"layers": [{"width": 3}], "schedule": {"name": "cosine"}},
-  "executor": {"name": "process", "slots": 2, "devices": "auto", "trial_timeout_s": 600, "retries": 2}})",
-    R"({"name": "caf", "objective": {"goal": "maximize"}, "sampler": "sobol", "space": {"x": {"real": [-1, 1]}},
-  "command": ["./run", "--x={x}", "{folder}/\u00e9", "{ not a place }"]})"
-};
+  "executor": {"name": "process", "slots": 2, "devices": "auto", "trial_timeout_s": 600, "retries": 2}})json",
+    R"json({"name": "caf", "objective": {"goal": "maximize"}, "sampler": "sobol", "space": {"x": {"real": [-1, 1]}},
+  "command": ["./run", "--x={x}", "{folder}/\u00e9", "{ not a place }"]})json"};
 
 // Pieces that mean something to the reader, to get past its first checks.
 constexpr std::array<std::string_view, 24> kPieces = {
