@@ -40,7 +40,6 @@ constexpr int kStartShare = 4, kStartPatience = 2;
 constexpr int kBoundEvery = 2;
 constexpr double kBoundFrom = 6;
 
-constexpr int kUniformTries = 32;         // draws before untried configurations are looked for in order
 constexpr std::size_t kMostPending = 64;  // running trials the model knows of, the latest ones
 constexpr std::size_t kCentres = 5;       // best trials with local candidates around them
 
@@ -220,18 +219,12 @@ class GpSampler : public Sampler {
   std::optional<Suggestion> Untried(const gp::Domain& domain, const gp::Tried& tried, int trial,
                                     const RandomSource& random) {
     RandomStream draws = random.Stream(trial, Purpose::kSample);
-    const auto is_tried = [&](const Configuration& c) { return tried.Has(map_.space().Hash(c)); };
     std::optional<Configuration> found;
     if (const gp::SmallDomain* small = Small(domain)) {
       found = small->Any(tried, draws);
     } else {
-      for (int k = 0; k < kUniformTries && !found; ++k) {
-        const std::optional<gp::UnitPoint> point = domain.legal().Draw(draws);
-        if (!point) return std::nullopt;
-        Configuration configuration = domain.At(*point);
-        if (!is_tried(configuration)) found = std::move(configuration);
-      }
-      if (!found) found = FirstUnknown(map_.space(), domain.fixed(), tried.size(), is_tried);
+      const auto is_tried = [&](const Configuration& c) { return tried.Has(map_.space().Hash(c)); };
+      found = domain.legal().DrawUnknown(tried.size(), is_tried, draws);
     }
     if (!found) return std::nullopt;
     return Suggestion{*std::move(found), NoteOf(Kind::kUntried)};

@@ -98,6 +98,19 @@ Value NthValue(const Parameter& parameter, std::uint64_t index) {
   return static_cast<std::int64_t>(number);
 }
 
+Cell NthCell(const Parameter& parameter, std::uint64_t index) {
+  const std::uint64_t count = Cardinality(parameter).value();
+  if (!HasRange(parameter) || parameter.scale == Scale::kLinear) {
+    const auto n = static_cast<double>(count);
+    return {static_cast<double>(index) / n, static_cast<double>(index + 1) / n};
+  }
+  const SteppedGrid grid(parameter);
+  const LogSpan span = WidenedSpan(parameter, grid);
+  // The nearest value is decided on the values' own scale, so cells meet half way there.
+  const auto end_of = [&](std::uint64_t k) { return span.PositionOf((grid.At(k) + grid.At(k + 1)) / 2.0); };
+  return {index == 0 ? 0.0 : end_of(index - 1), index + 1 == count ? 1.0 : end_of(index)};
+}
+
 std::size_t LevelOf(const Parameter& parameter, const Value& value) {
   if (parameter.kind == ParameterKind::kBoolean && std::holds_alternative<bool>(value)) return std::get<bool>(value);
   const auto found = std::find_if(parameter.levels.begin(), parameter.levels.end(),

@@ -29,6 +29,15 @@ double UnitOf(const Parameter& parameter, const Value& value);
 // Precondition: index < Cardinality(parameter).
 Value NthValue(const Parameter& parameter, std::uint64_t index);
 
+// The part of the unit interval that goes to one value.
+struct Cell {
+  double low = 0;
+  double high = 1;
+};
+
+// The cell of NthValue(parameter, index); the cells of all values fill [0, 1] in their order.
+Cell NthCell(const Parameter& parameter, std::uint64_t index);
+
 // The inverse of NthValue for a legal value. Precondition: the parameter is discrete.
 std::uint64_t IndexOf(const Parameter& parameter, const Value& value);
 

@@ -12,6 +12,7 @@ namespace hpo::search {
 namespace {
 
 constexpr int kDraws = 256;             // with a legal share of 2 % one in 170 draws finds nothing
+constexpr int kUnknownDraws = 32;       // before configurations are looked at in order
 constexpr std::size_t kDescents = 4;    // from the lowest draws
 constexpr int kDescentLength = 1024;    // configurations
 constexpr int kMovesPerParameter = 10;  // of the walk that forgets where a descent ended
@@ -57,6 +58,18 @@ std::optional<UnitPoint> LegalPoints::Draw(RandomStream& random) const {
   if (!found) found = Any();
   if (found) found = Walk(*std::move(found), kMovesPerParameter * space_.size(), random);
   return found;
+}
+
+std::optional<Configuration> LegalPoints::DrawUnknown(std::uint64_t known,
+                                                      const std::function<bool(const Configuration&)>& is_known,
+                                                      RandomStream& random) const {
+  for (int k = 0; k < kUnknownDraws; ++k) {
+    const std::optional<UnitPoint> point = Draw(random);
+    if (!point) return std::nullopt;
+    Configuration configuration = At(*point);
+    if (!is_known(configuration)) return configuration;
+  }
+  return FirstUnknown(space_, fixed_, known, is_known);
 }
 
 // Leaves what was drawn in vain in `draws`.

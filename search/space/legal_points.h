@@ -5,6 +5,8 @@
 // configurations and draws from the stream it is given alone.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -24,6 +26,9 @@ class LegalPoints {
   const PartialConfiguration& fixed() const { return fixed_; }
   Configuration At(const UnitPoint& point) const { return space_.FromUnitCube(point, fixed_); }
 
+  // The inverse of At, 1/2 where a parameter is inactive; legal or not.
+  UnitPoint PlaceOf(const Configuration& configuration) const;
+
   bool Has(const UnitPoint& point) const;
 
   // A point of the whole cube, legal or not.
@@ -32,6 +37,12 @@ class LegalPoints {
   // The first legal one of up to 256 uniform draws. When all break constraints: a random walk among the legal points
   // from where a descent from the best draws ends, which is near to uniform. nullopt only when Any() is.
   std::optional<UnitPoint> Draw(RandomStream& random) const;
+
+  // A legal configuration for which `is_known` is false: by chance, or when that finds none, FirstUnknown of
+  // enumeration.h. `known` is the number of configurations for which it is true.
+  std::optional<Configuration> DrawUnknown(std::uint64_t known,
+                                           const std::function<bool(const Configuration&)>& is_known,
+                                           RandomStream& random) const;
 
   // The point itself when it is legal, else a legal one near it. nullopt only when Any() is.
   std::optional<UnitPoint> Near(const UnitPoint& point, RandomStream& random) const;

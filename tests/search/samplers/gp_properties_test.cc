@@ -11,7 +11,7 @@
 
 #include "search/samplers/table.h"
 #include "tests/support/history_builder.h"
-#include "tests/support/random_loss.h"
+#include "tests/support/random_results.h"
 #include "tests/support/random_space.h"
 #include "tests/support/same_proposal.h"
 
@@ -19,25 +19,6 @@ namespace hpo::search {
 namespace {
 
 constexpr int kRounds = 26;  // beyond the design of any space
-
-enum class Outcome { kCompleted, kStopped, kFailed, kRunning };
-
-Outcome RandomOutcome() {
-  const int number = *rc::gen::inRange(0, 12);
-  if (number == 0) return Outcome::kRunning;
-  if (number == 1) return Outcome::kFailed;
-  return number <= 3 ? Outcome::kStopped : Outcome::kCompleted;
-}
-
-void Happen(HistoryBuilder& study, int trial) {
-  const Outcome outcome = RandomOutcome();
-  if (outcome == Outcome::kRunning) return;
-  if (outcome == Outcome::kFailed) return study.Fail(trial);
-  study.Measure(trial, 1, RandomLoss());
-  if (outcome == Outcome::kStopped) return study.Stop(trial);
-  study.Measure(trial, 2, RandomLoss());
-  study.Complete(trial);
-}
 
 bool IsLegal(const SearchSpace& space, const Configuration& configuration) {
   return space.Complete(configuration.values()) == configuration && !space.FirstBroken(configuration.values());
@@ -62,7 +43,7 @@ RC_GTEST_PROP(GpPropertiesTest, ProposalsAreLegalNewAndNeverNaN, ()) {
     RC_ASSERT(IsLegal(space, suggestion.configuration));
     RC_ASSERT(tried.insert(space.Hash(suggestion.configuration)).second);
     for (const auto& [name, number] : suggestion.note) RC_ASSERT(std::isfinite(number));
-    Happen(study, study.Ask(suggestion.configuration, suggestion.note));
+    HappenTo(study, study.Ask(suggestion.configuration, suggestion.note));
   }
 }
 
@@ -72,7 +53,7 @@ RC_GTEST_PROP(GpPropertiesTest, FreshUsedAndPreparedInstancesAgree, ()) {
   const auto used = Gp(space), prepared = Gp(space);
   HistoryBuilder study;
   // Trials from elsewhere, about as many as the model waits for.
-  for (int k = 0; k < 14; ++k) Happen(study, study.Ask(space.FromUnitCube(*RandomPoint(space))));
+  for (int k = 0; k < 14; ++k) HappenTo(study, study.Ask(space.FromUnitCube(*RandomPoint(space))));
   for (int round = 0; round < 6; ++round) {
     if (*rc::gen::arbitrary<bool>()) prepared->Prepare(study.history(), random);
     const Request request{.count = *rc::gen::inRange(1, 3),
@@ -80,7 +61,7 @@ RC_GTEST_PROP(GpPropertiesTest, FreshUsedAndPreparedInstancesAgree, ()) {
     const Proposal proposal = used->Suggest(request, study.history(), random);
     RC_ASSERT(Same(proposal, prepared->Suggest(request, study.history(), random)));
     RC_ASSERT(Same(proposal, Gp(space)->Suggest(request, study.history(), random)));
-    for (const Suggestion& s : proposal.suggestions) Happen(study, study.Ask(s.configuration, s.note));
+    for (const Suggestion& s : proposal.suggestions) HappenTo(study, study.Ask(s.configuration, s.note));
   }
 }
 

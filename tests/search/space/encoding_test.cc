@@ -149,6 +149,27 @@ TEST(EncodingTest, PositionsLeadBackToTheValue) {
   }
 }
 
+// Each value's cell holds its place and nothing of its neighbours'.
+TEST(EncodingTest, CellsFillTheUnitIntervalInOrder) {
+  for (const Parameter& parameter :
+       {Integer("x", -3, 7).parameter(), Integer("x", 1, 300).Log().parameter(),
+        Real("x", 0.1, 1).Step(0.3).parameter(), Integer("x", 2, 50).Log().Step(7).parameter(),
+        Integer("x", 4, 4).Log().parameter(), Boolean("x").parameter(), Choice("x", {"a", "b", "c"}).parameter(),
+        Ordinal("x", {16, 32, 64, 128}).parameter()}) {
+    const std::uint64_t count = Cardinality(parameter).value();
+    double end = 0;
+    for (std::uint64_t k = 0; k < count; ++k) {
+      const Cell cell = NthCell(parameter, k);
+      EXPECT_EQ(cell.low, end);
+      EXPECT_EQ(ValueAt(parameter, std::lerp(cell.low, cell.high, 1e-9)), NthValue(parameter, k));
+      EXPECT_EQ(ValueAt(parameter, std::lerp(cell.low, cell.high, 1 - 1e-9)), NthValue(parameter, k));
+      EXPECT_EQ(IndexOf(parameter, NthValue(parameter, k)), k);
+      end = cell.high;
+    }
+    EXPECT_EQ(end, 1.0);
+  }
+}
+
 TEST(EncodingTest, TheWidestIntegersStayLegal) {
   const Parameter widest = Integer("x", 0, std::int64_t{1} << 53).parameter();
   for (const double unit : {0.0, 1e-20, 0.3, kBelowOne, 1.0}) {

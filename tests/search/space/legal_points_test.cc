@@ -7,8 +7,10 @@
 #include <atomic>
 #include <cmath>
 #include <memory>
+#include <set>
 #include <string>
 
+#include "search/space/enumeration.h"
 #include "tests/support/random_space.h"
 
 namespace hpo::search {
@@ -192,6 +194,23 @@ RC_GTEST_PROP(LegalPointsTest, AllThatIsFoundIsLegal, ()) {
   RC_ASSERT(near.has_value());
   RC_ASSERT(legal.Has(*near));
   for (const double coordinate : *near) RC_ASSERT(coordinate >= 0 && coordinate <= 1);
+}
+
+RC_GTEST_PROP(LegalPointsTest, ChanceFindsWhatIsUnknownToo, ()) {
+  const SearchSpace space = *AnySpace();
+  RandomStream random(*rc::gen::arbitrary<std::uint64_t>(), 0);
+  const LegalPoints legal(space, {});
+  std::set<std::uint64_t> known;
+  for (int k = 0; k < 40; ++k) {
+    const auto is_known = [&](const Configuration& c) { return known.contains(space.Hash(c)); };
+    const auto found = legal.DrawUnknown(known.size(), is_known, random);
+    if (!found) break;
+    RC_ASSERT(!space.FirstBroken(found->values()));
+    RC_ASSERT(known.insert(space.Hash(*found)).second);
+  }
+  const auto all = Enumerate(space, {}, 39);
+  if (all) RC_ASSERT(known.size() == all->size());
+  if (!all && space.constraints().empty()) RC_ASSERT(known.size() == 40u);
 }
 
 }  // namespace
