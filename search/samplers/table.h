@@ -35,5 +35,6 @@ SamplerEntry RandomSamplerEntry();
 SamplerEntry SobolSamplerEntry();
 SamplerEntry GridSamplerEntry();
 SamplerEntry GpSamplerEntry();
+SamplerEntry TpeSamplerEntry();
 
 }  // namespace hpo::search

@@ -228,7 +228,7 @@ TEST(StudyResumeTest, ChangedConstraintsAreRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest,
-                         ::testing::Combine(::testing::Values("random", "sobol", "grid", "gp"),
+                         ::testing::Combine(::testing::Values("random", "sobol", "grid", "gp", "tpe"),
                                             ::testing::Values(1, 2, 8)));
 
 // Written once by this code's first version; every version opens it.
