@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "search/space/encoding.h"
 #include "search/space/legal_points.h"
 
 namespace hpo::search {
@@ -21,7 +20,7 @@ class LegalSampler : public Sampler {
       if (!space_.FirstBroken(configuration.values())) continue;
       const LegalPoints legal(space_, request.fixed);
       RandomStream draws = random.Stream(request.first_trial + static_cast<int>(k), Purpose::kRepair);
-      const std::optional<UnitPoint> near = legal.Near(PlaceOf(configuration), draws);
+      const std::optional<UnitPoint> near = legal.Near(legal.PlaceOf(configuration), draws);
       if (!near) return {.suggestions = {}, .outlook = Outlook::kExhausted};
       configuration = legal.At(*near);
     }
@@ -31,14 +30,6 @@ class LegalSampler : public Sampler {
   void Prepare(const History& history, const RandomSource& random) override { sampler_->Prepare(history, random); }
 
  private:
-  UnitPoint PlaceOf(const Configuration& configuration) const {
-    UnitPoint place(static_cast<std::size_t>(space_.size()), 0.5);
-    for (int i = 0; i < space_.size(); ++i) {
-      if (configuration[i]) place[static_cast<std::size_t>(i)] = UnitOf(space_[i], *configuration[i]);
-    }
-    return place;
-  }
-
   std::unique_ptr<Sampler> sampler_;
   SearchSpace space_;
 };

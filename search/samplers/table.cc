@@ -8,7 +8,7 @@ namespace hpo::search {
 
 const std::vector<SamplerEntry>& Samplers() {
   static const std::vector<SamplerEntry> rows = {RandomSamplerEntry(), SobolSamplerEntry(), GridSamplerEntry(),
-                                                 GpSamplerEntry(), TpeSamplerEntry()};
+                                                 GpSamplerEntry(),     TpeSamplerEntry(),   CmaEsSamplerEntry()};
   return rows;
 }
 

@@ -36,5 +36,6 @@ SamplerEntry SobolSamplerEntry();
 SamplerEntry GridSamplerEntry();
 SamplerEntry GpSamplerEntry();
 SamplerEntry TpeSamplerEntry();
+SamplerEntry CmaEsSamplerEntry();
 
 }  // namespace hpo::search

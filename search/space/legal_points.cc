@@ -41,6 +41,14 @@ bool LegalPoints::IsFree(int parameter) const {
   return !(parameter < fixed_.size() && fixed_[parameter]) && Cardinality(space_[parameter]) != 1;
 }
 
+UnitPoint LegalPoints::PlaceOf(const Configuration& configuration) const {
+  UnitPoint place(static_cast<std::size_t>(space_.size()), 0.5);
+  for (int i = 0; i < space_.size(); ++i) {
+    if (configuration[i]) place[static_cast<std::size_t>(i)] = UnitOf(space_[i], *configuration[i]);
+  }
+  return place;
+}
+
 bool LegalPoints::Has(const UnitPoint& point) const {
   return space_.constraints().empty() || !space_.FirstBroken(At(point).values());
 }
@@ -167,10 +175,7 @@ std::optional<UnitPoint> LegalPoints::Any() const {
   }
   const auto first = FirstUnknown(space_, fixed_, 0, [](const Configuration&) { return false; });
   if (!first) return std::nullopt;
-  UnitPoint point(static_cast<std::size_t>(space_.size()), 0.5);
-  for (int i = 0; i < space_.size(); ++i) {
-    if ((*first)[i]) point[static_cast<std::size_t>(i)] = UnitOf(space_[i], *(*first)[i]);
-  }
+  UnitPoint point = PlaceOf(*first);
   if (!Has(point)) return std::nullopt;  // by a rounding
   return point;
 }

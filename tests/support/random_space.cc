@@ -220,6 +220,17 @@ void AddConstraint(SearchSpace& space, const ConstraintRecipe& recipe, const Con
                        }});
 }
 
+SearchSpace OnlyNumbers(const SearchSpace& space) {
+  SearchSpace numbers;
+  for (int i = 0; i < space.size(); ++i) {
+    if (space[i].kind == ParameterKind::kCategorical) continue;
+    Parameter parameter = space[i];
+    parameter.when = {};
+    numbers.Add(parameter);
+  }
+  return numbers;
+}
+
 rc::Gen<SearchSpace> RandomSpace() {
   const auto number = WholeRange();
   const auto recipe = rc::gen::build<ParameterRecipe>(
@@ -230,23 +241,25 @@ rc::Gen<SearchSpace> RandomSpace() {
   return rc::gen::map(recipes, SpaceFrom);
 }
 
-rc::Gen<SearchSpace> RandomConstrainedSpace() {
+rc::Gen<SearchSpace> WithConstraints(const SearchSpace& space) {
   const auto number = WholeRange();
   const auto recipe = rc::gen::build<ConstraintRecipe>(
       rc::gen::set(&ConstraintRecipe::kind, number), rc::gen::set(&ConstraintRecipe::parameters, number),
       rc::gen::set(&ConstraintRecipe::weights, number), rc::gen::set(&ConstraintRecipe::slack, number));
   const auto recipes = rc::gen::resize(3, rc::gen::nonEmpty(rc::gen::container<std::vector<ConstraintRecipe>>(recipe)));
+  return rc::gen::apply(
+      [space](const std::vector<ConstraintRecipe>& constraints, const std::vector<double>& point) {
+        SearchSpace constrained = space;
+        const Configuration legal = space.FromUnitCube(point);
+        for (const ConstraintRecipe& constraint : constraints) AddConstraint(constrained, constraint, legal);
+        return constrained;
+      },
+      recipes, RandomPoint(space));
+}
+
+rc::Gen<SearchSpace> RandomConstrainedSpace() {
   const auto is_usable = [](const SearchSpace& space) { return space.size() > 0; };
-  return rc::gen::mapcat(rc::gen::suchThat(RandomSpace(), is_usable), [=](const SearchSpace& space) {
-    return rc::gen::apply(
-        [space](const std::vector<ConstraintRecipe>& constraints, const std::vector<double>& point) {
-          SearchSpace constrained = space;
-          const Configuration legal = space.FromUnitCube(point);
-          for (const ConstraintRecipe& constraint : constraints) AddConstraint(constrained, constraint, legal);
-          return constrained;
-        },
-        recipes, RandomPoint(space));
-  });
+  return rc::gen::mapcat(rc::gen::suchThat(RandomSpace(), is_usable), WithConstraints);
 }
 
 rc::Gen<SearchSpace> AnySpace() { return rc::gen::oneOf(RandomSpace(), RandomConstrainedSpace()); }

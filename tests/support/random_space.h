@@ -30,6 +30,9 @@ SearchSpace SpaceFromSeed(std::uint64_t seed);
 
 rc::Gen<SearchSpace> RandomSpace();  // 0 to 8 parameters
 
+// Its parameters that have an order, without conditions and constraints: for what serves no others.
+SearchSpace OnlyNumbers(const SearchSpace& space);
+
 // A constraint on up to three parameters: a bound on a weighted sum or product of their positions, or one level. All of
 // a space hold at a configuration that is drawn first.
 struct ConstraintRecipe {
@@ -42,8 +45,10 @@ struct ConstraintRecipe {
 // Precondition: the configuration is one of the space.
 void AddConstraint(SearchSpace& space, const ConstraintRecipe& recipe, const Configuration& legal);
 
-// With 1 to 3 constraints; 1 to 8 parameters.
-rc::Gen<SearchSpace> RandomConstrainedSpace();
+// The space with 1 to 3 constraints. Precondition: it has a parameter.
+rc::Gen<SearchSpace> WithConstraints(const SearchSpace& space);
+
+rc::Gen<SearchSpace> RandomConstrainedSpace();  // 1 to 8 parameters
 
 // One or the other.
 rc::Gen<SearchSpace> AnySpace();

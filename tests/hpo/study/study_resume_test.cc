@@ -173,6 +173,15 @@ void RunInParallel(StoredStudy& stored, const StudySpec& spec, int workers) {
   }
 }
 
+// What every sampler serves.
+search::SearchSpace Numbers() {
+  search::SearchSpace space;
+  space.Add(search::Real("lr", 1e-4, 0.3).Log());
+  space.Add(search::Integer("depth", 1, 40));
+  space.Add(search::Boolean("norm"));
+  return space;
+}
+
 // Sampler and number of trials at a time.
 class StudyReplayTest : public ::testing::TestWithParam<std::tuple<const char*, int>> {};
 
@@ -200,6 +209,7 @@ void ExpectEachProposalAgain(const StoredStudy& stored, const StudySpec& spec) {
 TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) {
   StudySpec spec = WithBudget(200);
   spec.sampler.name = std::get<0>(GetParam());
+  if (spec.sampler.name == "cma_es") spec.space = Numbers();
   StoredStudy stored;
   RunInParallel(stored, spec, std::get<1>(GetParam()));
   ExpectEachProposalAgain(stored, spec);
@@ -208,7 +218,10 @@ TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) {
 TEST_P(StudyReplayTest, SoItIsWithConstraints) {
   StudySpec spec = WithBudget(200);
   spec.sampler.name = std::get<0>(GetParam());
-  spec.space.Add(ParseConstraint("optimizer.lr * depth <= 0.1 && (norm || depth > 1)", spec.space));
+  const bool is_cma_es = spec.sampler.name == "cma_es";
+  if (is_cma_es) spec.space = Numbers();
+  const std::string rate = is_cma_es ? "lr" : "optimizer.lr";
+  spec.space.Add(ParseConstraint(rate + " * depth <= 0.1 && (norm || depth > 1)", spec.space));
   StoredStudy stored;
   RunInParallel(stored, spec, std::get<1>(GetParam()));
   ExpectEachProposalAgain(stored, spec);
@@ -228,7 +241,7 @@ TEST(StudyResumeTest, ChangedConstraintsAreRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest,
-                         ::testing::Combine(::testing::Values("random", "sobol", "grid", "gp", "tpe"),
+                         ::testing::Combine(::testing::Values("random", "sobol", "grid", "gp", "tpe", "cma_es"),
                                             ::testing::Values(1, 2, 8)));
 
 // Written once by this code's first version; every version opens it.

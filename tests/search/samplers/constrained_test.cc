@@ -90,7 +90,7 @@ TEST(ConstrainedTest, SobolIsTheSequenceWithoutWhatIsIllegal) {
 
 TEST(ConstrainedTest, EveryLegalConfigurationOfASmallSpaceIsTried) {
   const Sizes sizes(6);  // 14 of 512
-  for (const char* name : {"random", "sobol", "grid", "gp"}) {
+  for (const char* name : {"random", "sobol", "grid", "gp", "tpe", "cma_es"}) {
     std::set<std::uint64_t> tried;
     for (const Configuration& c : AskAll(sizes.space, name, 400)) tried.insert(sizes.space.Hash(c));
     EXPECT_EQ(tried.size(), 14u) << name;
