@@ -20,7 +20,7 @@ constexpr std::string_view kStartingStudy = R"({
   "objective": {"metric": "valid.error", "goal": "minimize"},
   "budget": {"trials": 30, "seconds": 3600},
   "fidelity": {"//": "a trial may be judged after min epochs; it trains max", "path": "epochs", "min": 3, "max": 20},
-  "sampler": {"name": "gp"},
+  "sampler": {"name": "auto"},
   "pruner": {"name": "asha", "reduction_factor": 3},
   "space": {
     "//": "each name is a path into training: real, integer, ordinal, choice or boolean",

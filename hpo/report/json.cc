@@ -2,6 +2,7 @@
 #include "hpo/report/json.h"
 
 #include "hpo/report/model.h"
+#include "hpo/report/sampler_text.h"
 #include "hpo/study/document.h"
 
 namespace hpo::report {
@@ -51,6 +52,7 @@ ordered_json SummaryJson(const Summary& summary) {
   const StudyState& state = *summary.state;
   ordered_json json{{"schema", 1}, {"study", state.spec().name}, {"told", state.told()}};
   if (state.spec().budget.trials) json["budget_trials"] = *state.spec().budget.trials;
+  json["sampler"] = SamplerJson(state);
   json["completed"] = summary.completed;
   json["stopped"] = summary.stopped;
   json["failed"] = summary.failed;

@@ -8,6 +8,7 @@
 
 #include "hpo/report/csv.h"
 #include "hpo/report/model.h"
+#include "hpo/report/sampler_text.h"
 #include "hpo/report/text.h"
 
 namespace hpo::report {
@@ -100,8 +101,8 @@ std::string Subtitle(const StudyState& state) {
   std::tm utc{};
   gmtime_r(&created, &utc);
   return fmt::format("created {}-{:02}-{:02} {:02}:{:02} UTC, sampler {}, pruner {}, seed {}", utc.tm_year + 1900,
-                     utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, state.spec().sampler.name,
-                     state.spec().pruner.name, state.spec().seed);
+                     utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, SamplerText(state), state.spec().pruner.name,
+                     state.spec().seed);
 }
 
 ordered_json CausesJson(const Summary& summary) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "hpo/report/columns.h"
+#include "hpo/report/sampler_text.h"
 #include "hpo/study/document.h"
 
 namespace hpo::report {
@@ -66,6 +67,7 @@ std::string CountsText(const Summary& summary) {
   text += fmt::format(" ({} completed, {} stopped early, {} failed) in {}\n", summary.completed, summary.stopped,
                       summary.failed, DurationText(summary.seconds));
   for (const auto& [cause, trials] : summary.failures) text += fmt::format("  failed by {}: {}\n", cause, trials);
+  text += fmt::format("sampler: {}\n", SamplerText(state));
   if (!state.halted().empty()) text += fmt::format("halted: {}\n", state.halted());
   return text;
 }

@@ -10,10 +10,12 @@
 
 namespace hpo::report {
 
-// The end of `hpo run`: counts, time, the best trial with its configuration and test metrics, the runners-up.
+// The end of `hpo run`: counts, time, the sampler, the best trial with its configuration and test metrics, the
+// runners-up.
 std::string SummaryText(const Summary& summary);
 
-// Its two parts: trials told by state with the causes of failures, and the best trial with its configuration.
+// Its two parts: trials told by state with the causes of failures and the sampler, and the best trial with its
+// configuration.
 std::string CountsText(const Summary& summary);
 std::string BestText(const Summary& summary);
 

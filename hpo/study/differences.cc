@@ -139,4 +139,10 @@ std::vector<std::string> Differences(const StudySpec& stored, const StudySpec& g
   return differing;
 }
 
+StudySpec Resumed(const StudySpec& stored, StudySpec given) {
+  const bool is_former_default = stored.sampler.name == "gp" && stored.sampler.options.empty();
+  if (is_former_default && given.sampler.name == "auto") given.sampler = stored.sampler;
+  return given;
+}
+
 }  // namespace hpo::study

@@ -48,8 +48,6 @@ std::string TrialName(int trial) { return "trial " + std::to_string(trial); }
 
 Study::Impl::Impl(StudySpec given, StudyOptions given_options)
     : spec(Checked(std::move(given))), options(std::move(given_options)), random(spec.seed) {
-  sampler = OrInvalidInput("sampler",
-                           [&] { return search::MakeSampler(spec.sampler.name, spec.space, spec.sampler.options); });
   pruner = OrInvalidInput("pruner",
                           [&] { return search::MakePruner(spec.pruner.name, RangeOf(spec), spec.pruner.options); });
   if (options.files != nullptr) {
@@ -60,7 +58,12 @@ Study::Impl::Impl(StudySpec given, StudyOptions given_options)
 }
 
 void Study::Impl::Open() {
-  if (state.created()) RefuseDifferences(state.spec(), spec, options.folder);
+  if (state.created()) {
+    spec = Resumed(state.spec(), std::move(spec));
+    RefuseDifferences(state.spec(), spec, options.folder);
+  }
+  sampler = OrInvalidInput("sampler",
+                           [&] { return search::MakeSampler(spec.sampler.name, spec.space, spec.sampler.options); });
   if (options.files != nullptr) WriteStudyFile(*options.files, options.folder, spec);
   spent_before_ = state.spent_s();
   opened_ = clock().Now();

@@ -60,7 +60,7 @@ struct StudySpec {
   std::vector<Objective> objectives;  // exactly one for now; empty = {"value", goal}
   Budget budget;
   std::optional<FidelitySpec> fidelity;
-  NamedOptions sampler{"gp", {}};
+  NamedOptions sampler{"auto", {}};
   NamedOptions pruner{"none", {}};
   std::vector<search::PartialConfiguration> start_with;  // asked first; free values are sampled
   nlohmann::ordered_json training;                       // the training document; null when `command` is set or in C++
@@ -82,6 +82,10 @@ nlohmann::ordered_json ToJson(const StudySpec& spec);
 // What may not change when a study is resumed (all but budget and executor), one line a difference:
 // "space.lr: was real [0.0001, 0.3] log, is real [0.0001, 1] log". Empty: may resume.
 std::vector<std::string> Differences(const StudySpec& stored, const StudySpec& given);
+
+// What a study may go on with: `given`, but a study from before the default was `auto` keeps the sampler that was the
+// default then, gp.
+StudySpec Resumed(const StudySpec& stored, StudySpec given);
 
 // JSON Schema of the study file, samplers' and pruners' options included: `hpo describe study`.
 nlohmann::ordered_json StudySchema();

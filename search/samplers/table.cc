@@ -8,7 +8,8 @@ namespace hpo::search {
 
 const std::vector<SamplerEntry>& Samplers() {
   static const std::vector<SamplerEntry> rows = {RandomSamplerEntry(), SobolSamplerEntry(), GridSamplerEntry(),
-                                                 GpSamplerEntry(),     TpeSamplerEntry(),   CmaEsSamplerEntry()};
+                                                 GpSamplerEntry(),     TpeSamplerEntry(),   CmaEsSamplerEntry(),
+                                                 AutoSamplerEntry()};
   return rows;
 }
 

@@ -37,5 +37,6 @@ SamplerEntry GridSamplerEntry();
 SamplerEntry GpSamplerEntry();
 SamplerEntry TpeSamplerEntry();
 SamplerEntry CmaEsSamplerEntry();
+SamplerEntry AutoSamplerEntry();
 
 }  // namespace hpo::search

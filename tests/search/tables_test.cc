@@ -61,7 +61,7 @@ TEST(TablesTest, AMistypedNameSuggestsTheNearest) {
 
 TEST(TablesTest, AnUnknownNameListsAllOfThem) {
   EXPECT_EQ(MessageOf([] { MakeSampler("simulated_annealing", SearchSpace()); }),
-            "unknown sampler \"simulated_annealing\"; there are random, sobol, grid, gp, tpe, cma_es");
+            "unknown sampler \"simulated_annealing\"; there are random, sobol, grid, gp, tpe, cma_es, auto");
   EXPECT_EQ(FindSampler("simulated_annealing"), nullptr);
   EXPECT_EQ(FindPruner("simulated_annealing"), nullptr);
 }

@@ -88,7 +88,7 @@ TEST_F(ApplicationTest, ValidateSaysWhatAGoodFileHolds) {
   scratch_.Write("good.json", R"({"name": "good", "budget": {"trials": 5}, "space": {"x": {"real": [0, 1]}},
                                   "command": ["true", "{x}"]})");
   EXPECT_EQ(Run({"validate", "good.json"}), 0) << err_;
-  EXPECT_EQ(out_, "good.json is valid: study good, 1 parameters, 5 trials, sampler gp, pruner none\n");
+  EXPECT_EQ(out_, "good.json is valid: study good, 1 parameters, 5 trials, sampler auto, pruner none\n");
 }
 
 TEST_F(ApplicationTest, ConstraintsThatNothingSatisfiesEndValidateAndRunAtOnce) {
@@ -110,7 +110,8 @@ TEST_F(ApplicationTest, ConstraintsThatNothingSatisfiesEndValidateAndRunAtOnce) 
   EXPECT_FALSE(std::filesystem::exists("hpo-runs/tight"));
   write(R"("depth * width <= 4096")");
   EXPECT_EQ(Run({"validate", "tight.json"}), 0) << err_;
-  EXPECT_EQ(out_, "tight.json is valid: study tight, 2 parameters, 1 constraint, 5 trials, sampler gp, pruner none\n");
+  EXPECT_EQ(out_,
+            "tight.json is valid: study tight, 2 parameters, 1 constraint, 5 trials, sampler auto, pruner none\n");
 }
 
 TEST_F(ApplicationTest, DescribeStudyIsAJsonSchema) {

@@ -96,7 +96,7 @@ const Bad kShape[] = {
     {WithMember(R"("sampler": "sobl")"), "study.json:2: sampler: unknown sampler \"sobl\"; did you mean \"sobol\"?"},
     {WithMember(R"("sampler": {"points": 3})"),
      "study.json:2: sampler.name: is missing\n"
-     "study.json:2: sampler.points: unknown option \"points\"; the options are stopped_trials"},
+     "study.json:2: sampler.points: unknown option \"points\"; there are none"},
     {WithMember(R"("pruner": {"name": "asha", "reduction_facto": 3})"),
      "study.json:2: pruner.reduction_facto: unknown option \"reduction_facto\"; did you mean \"reduction_factor\"?"},
     {WithMember(R"("pruner": {"name": "asha", "reduction_factor": 1})"),

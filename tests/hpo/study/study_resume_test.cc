@@ -116,6 +116,28 @@ TEST(StudyResumeTest, AChangedSpaceIsRefusedWithTheDifferenceAndNothingIsWritten
   EXPECT_EQ(stored.Journal(), before);
 }
 
+// gp was the default once: such a study's file need not name it, and leaves the sampler to auto today.
+TEST(StudyResumeTest, AStudyOfTheFormerDefaultSamplerKeepsIt) {
+  StoredStudy stored;
+  StudySpec former = SampleSpec();
+  former.sampler = {"gp", {}};
+  { stored.Open(former).Ask(); }
+  ASSERT_EQ(SampleSpec().sampler.name, "auto");
+  Study study = stored.Open(SampleSpec());
+  EXPECT_EQ(study.spec().sampler.name, "gp");
+  EXPECT_EQ(study.state().spec().sampler.name, "gp");
+  study.Ask();
+  EXPECT_EQ(study.state().history().trials.back().note.back().first, "kind");
+}
+
+TEST(StudyResumeTest, OtherSamplersAreNotGivenUpForAuto) {
+  StoredStudy stored;
+  StudySpec sobol = SampleSpec();
+  sobol.sampler = {"sobol", {}};
+  { stored.Open(sobol); }
+  EXPECT_THAT(ErrorOf(ErrorCode::kRefused, [&] { stored.Open(SampleSpec()); }), HasSubstr("sobol"));
+}
+
 TEST(StudyResumeTest, AStudyThatIsOpenIsRefusedToOthersButCanBeRead) {
   StoredStudy stored;
   const Study study = stored.Open();
@@ -241,7 +263,7 @@ TEST(StudyResumeTest, ChangedConstraintsAreRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest,
-                         ::testing::Combine(::testing::Values("random", "sobol", "grid", "gp", "tpe", "cma_es"),
+                         ::testing::Combine(::testing::Values("random", "sobol", "grid", "gp", "tpe", "cma_es", "auto"),
                                             ::testing::Values(1, 2, 8)));
 
 // Written once by this code's first version; every version opens it.

@@ -58,7 +58,7 @@ TEST(StudySpecTest, ASamplerThatCannotServeTheSpaceSaysWhy) {
 TEST(StudySpecTest, TheFileOfASpecLeavesDefaultsOut) {
   EXPECT_EQ(ToJson(SmallSpec()).dump(),
             R"({"name":"small","seed":0,"objectives":[{"metric":"value","goal":"minimize"}],)"
-            R"("sampler":{"name":"gp"},"pruner":{"name":"none"},)"
+            R"("sampler":{"name":"auto"},"pruner":{"name":"none"},)"
             R"("space":{"kind":{"choice":["adam","sgd"]},"momentum":{"real":[0,0.99],"when":{"kind":"sgd"}},)"
             R"("lr":{"real":[0.0001,0.3],"scale":"log"}}})");
 }
