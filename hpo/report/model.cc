@@ -22,6 +22,10 @@ using search::analysis::StudyModel;
 constexpr double kSure = 0.95;
 
 constexpr double kLeastEffect = 0.01;
+
+// Of the range of all values; less is nothing.
+constexpr double kLeastGain = 1e-4;
+
 constexpr std::size_t kMostEffects = 5;
 
 std::string Verdict(double first_better) {
@@ -92,6 +96,7 @@ Model MakeModel(const Summary& summary) {
     model.first_better =
         study_model.ProbabilityLower(summary.ranked[0]->configuration, summary.ranked[1]->configuration);
   }
+  model.further = search::analysis::ExpectFurther(study_model, history, search::RandomSource(spec.seed));
   model.effects = search::analysis::TotalEffects(study_model);
   model.slices = Slices(study_model, history);
   model.left_out = study_model.LeaveOneOut();
@@ -112,6 +117,15 @@ std::string TrustText(const Model& model) {
   const auto trials = static_cast<double>(model.left_out.trials.size());
   return fmt::format("of {} trials, each left out in turn, {:.0f} lie within the model's {:.0f} % band", trials,
                      model.left_out.inside() * trials, 100 * search::analysis::kBandCoverage);
+}
+
+std::string FurtherText(const Model& model) {
+  const search::analysis::FurtherImprovement& further = model.further;
+  const auto [low, high] = std::ranges::minmax(model.left_out.losses);
+  const double in_all = std::max(further.next, further.in_all);
+  if (in_all < kLeastGain * (high - low)) return "the model expects no trial to be better";
+  return fmt::format("the next trial is expected to gain {:.2g} (better with probability {}), all to come {:.2g}",
+                     further.next, Rounded(further.chance), in_all);
 }
 
 std::string EffectsText(const Summary& summary, const Model& model) {
@@ -145,6 +159,7 @@ ordered_json ModelJson(const Summary& summary, const Model& model) {
   if (!model.missing.empty()) return json;
   json["held_at"] = summary.state->best()->number;
   json["coverage"] = search::analysis::kBandCoverage;
+  json["further"] = {{"next", model.further.next}, {"chance", model.further.chance}, {"in_all", model.further.in_all}};
   json["effects"] = ordered_json::object();
   for (std::size_t i = 0; i < model.effects.size(); ++i) {
     json["effects"][summary.state->spec().space[static_cast<int>(i)].name] = model.effects[i];

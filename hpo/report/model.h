@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hpo/report/summary.h"
+#include "search/analysis/further_improvement.h"
 #include "search/analysis/slice.h"
 
 namespace hpo::report {
@@ -24,6 +25,9 @@ struct Model {
 
   // Probability that the trial with the best value is truly better than the second; absent when there is no second.
   std::optional<double> first_better;
+
+  // What there is to gain yet, in values: positive for a larger value of a maximized study too.
+  search::analysis::FurtherImprovement further;
 
   // One a parameter, in the order of the space: the share of the variance of what the model expects that it takes part
   // in (search/analysis/total_effects.h).
@@ -49,6 +53,10 @@ std::string NoiseText(const Model& model);
 // "of 60 trials, each left out in turn, 55 lie within the model's 90 % band": how far the model can be trusted.
 std::string TrustText(const Model& model);
 
+// "the next trial is expected to gain 0.0004 (better with probability 0.31), all to come 0.002": whether to go on; "the
+// model expects no trial to be better" where that is nothing beside the range of values. One line without its end.
+std::string FurtherText(const Model& model);
+
 // "optimizer.adamw.lr 0.62, model.width 0.21": the parameters with an effect of a hundredth or more, largest first, at
 // most five; empty without a model.
 std::string EffectsText(const Summary& summary, const Model& model);
@@ -56,9 +64,8 @@ std::string EffectsText(const Summary& summary, const Model& model);
 // noise, sees_noise, first_better; or `missing`.
 nlohmann::ordered_json DoubtJson(const Model& model);
 
-// The same with held_at, the trial whose values are kept, coverage, effects {parameter: share}, left_out
-// [{trial, value, mean, low, high}], and slices
-// [{parameter, values, mean, low, high}].
+// The same with held_at, the trial whose values are kept, coverage, further {next, chance, in_all}, effects
+// {parameter: share}, left_out [{trial, value, mean, low, high}], and slices [{parameter, values, mean, low, high}].
 nlohmann::ordered_json ModelJson(const Summary& summary, const Model& model);
 
 }  // namespace hpo::report

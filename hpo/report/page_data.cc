@@ -122,6 +122,7 @@ ordered_json ModelPlacesJson(const Summary& summary) {
   json["coverage"] = search::analysis::kBandCoverage;
   json["effects"] = EffectsText(summary, model);
   json["trust"] = TrustText(model);
+  json["further"] = FurtherText(model);
   json["slices"] = ordered_json::array();
   for (const search::analysis::Slice& slice : model.slices) {
     const Parameter& parameter = summary.state->spec().space[slice.parameter];

@@ -49,7 +49,8 @@ std::string LeadText(const Summary& summary, const Model& model) {
   text += fmt::format("; {} trials told since the last improvement\n", summary.since_best);
   if (!summary.gap) return text;
   text += fmt::format("  {}\n", DoubtText(model));
-  return model.missing.empty() ? text + fmt::format("  {}\n", TrustText(model)) : text;
+  if (!model.missing.empty()) return text;
+  return text + fmt::format("  {}\nwhat is left: {}\n", TrustText(model), FurtherText(model));
 }
 
 std::string MatterText(const Summary& summary, const Model& model) {

@@ -62,6 +62,10 @@ class StudyModel {
 
   const SearchSpace& space() const { return map_.space(); }
 
+  // For the analyses of this folder.
+  const gp::FeatureMap& map() const { return map_; }
+  const gp::Surrogate& surrogate() const { return surrogate_; }
+
   // The standard deviation of one trial's loss from the function's value, near the best trial; in losses, >= 0. It is
   // what the model can't explain: noise, or detail finer than the trials lie.
   double noise() const { return noise_; }

@@ -106,7 +106,7 @@ function modelNote() {
   if (model.missing) return ' No model is drawn: ' + model.missing + '.';
   return ' The model says what to expect when this parameter alone changes and all others stay as in the best trial, ' +
     model.held_at + '; points lie off its line because their other parameters differ too.' +
-    ' Its trust: ' + model.trust + '.' +
+    ' Its trust: ' + model.trust + '. What is left: ' + model.further + '.' +
     (model.effects ? ' What mattered, by its share of what the model expects to vary: ' + model.effects + '.' : '');
 }
 

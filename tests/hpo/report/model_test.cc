@@ -91,6 +91,9 @@ TEST(ModelTest, AMaximizedStudyIsTheMirrorImageOfAMinimizedOne) {
   const Model low = ModelOf(BowlStudy(40, 0.02)), high = ModelOf(BowlStudy(40, 0.02, Goal::kMaximize));
   EXPECT_EQ(low.noise, high.noise);
   EXPECT_EQ(low.first_better, high.first_better);
+  EXPECT_GT(low.further.in_all, 0);
+  EXPECT_EQ(low.further.in_all, high.further.in_all);
+  EXPECT_EQ(FurtherText(low), FurtherText(high));
   ASSERT_EQ(low.slices.size(), 2u);
   ASSERT_EQ(high.slices.size(), 2u);
   const auto &down = low.slices[0].band, &up = high.slices[0].band;
@@ -100,6 +103,21 @@ TEST(ModelTest, AMaximizedStudyIsTheMirrorImageOfAMinimizedOne) {
     EXPECT_EQ(up.high[k], -down.low[k]);
     EXPECT_LE(up.low[k], up.high[k]);
   }
+}
+
+TEST(ModelTest, AtTheBottomOfABowlNothingIsLeftToGain) {
+  const Study study = CleanStudy();
+  EXPECT_THAT(ReportText(Summarize(study.state())),
+              HasSubstr("\nwhat is left: the model expects no trial to be better\n"));
+}
+
+TEST(ModelTest, AFewTrialsLeaveSomethingToGain) {
+  const Study study = BowlStudy(6, 0);
+  const Summary summary = Summarize(study.state());
+  EXPECT_THAT(ReportText(summary), HasSubstr("\nwhat is left: the next trial is expected to gain "));
+  const auto json = ReportJson(summary);
+  EXPECT_GT(json.at("model").at("further").at("next"), 0);
+  EXPECT_GT(json.at("model").at("further").at("chance"), 0);
 }
 
 TEST(ModelTest, NoiseAboveTheLeadMakesTheOrderAChance) {
