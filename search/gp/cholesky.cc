@@ -27,6 +27,24 @@ void InvertBlock(const Matrix& lower, Index from, Index size, Matrix& inverse) {
       -(inverse.block(from + half, from + half, rest, rest).triangularView<Eigen::Lower>() * left);
 }
 
+// Writes the lower half of the block [from, from + size) of L'^-1 L^-1 by recursive halving: again n^3/3 operations,
+// where the plain product takes n^3.
+//   [[A, 0], [B, C]]' [[A, 0], [B, C]] = [[A'A + B'B, .], [C'B, C'C]]
+void SquareBlock(const Matrix& inverse, Index from, Index size, Matrix& square) {
+  if (size <= kLeaf) {
+    const auto block = inverse.block(from, from, size, size);
+    square.block(from, from, size, size).noalias() = block.transpose().lazyProduct(block);
+    return;
+  }
+  const Index half = size / 2, rest = size - half;
+  SquareBlock(inverse, from, half, square);
+  SquareBlock(inverse, from + half, rest, square);
+  const auto below = inverse.block(from + half, from, rest, half);
+  square.block(from, from, half, half).selfadjointView<Eigen::Lower>().rankUpdate(below.transpose());
+  square.block(from + half, from, rest, half).noalias() =
+      inverse.block(from + half, from + half, rest, rest).transpose().triangularView<Eigen::Upper>() * below;
+}
+
 }  // namespace
 
 std::optional<Cholesky> Cholesky::Factor(const Matrix& symmetric) {
@@ -54,7 +72,9 @@ Vector Cholesky::Solve(const Vector& right) const {
 }
 
 void Cholesky::Inverse(Matrix& inverse) const {
-  inverse.noalias() = inverse_.transpose().triangularView<Eigen::Upper>() * inverse_;
+  inverse.resize(size(), size());
+  SquareBlock(inverse_, 0, size(), inverse);
+  inverse.triangularView<Eigen::StrictlyUpper>() = inverse.transpose();
 }
 
 double Cholesky::HalfLogDeterminant() const { return lower_.diagonal().array().log().sum(); }

@@ -14,6 +14,11 @@ constexpr Index kMostMixed = 24;
 
 bool Same(const Matrix& a, const Matrix& b) { return a.rows() == b.rows() && a.cols() == b.cols() && a == b; }
 
+// In what a fit depends on.
+bool Same(const Evidence& a, const Evidence& b) {
+  return a.trials == b.trials && a.losses == b.losses && Same(a.points, b.points);
+}
+
 bool Same(const std::optional<NotedFit>& a, const std::optional<NotedFit>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
   return a->results == b->results && a->mixes == b->mixes && Same(a->axes, b->axes) && Same(a->mixed, b->mixed);
@@ -62,17 +67,16 @@ CurrentFit DueFit::For(const History& history, StoppedTrials stopped, TrialFeatu
   for (const int results : {DueResults(told), told}) {
     if (last && last->results == results) return {.fit = *std::move(last), .is_fresh = false};
     const std::span<const int> due = history.results().first(static_cast<std::size_t>(results));
-    const Evidence evidence = CollectEvidence(history, due, stopped, features);
+    Evidence evidence = CollectEvidence(history, due, stopped, features);
     if (evidence.losses.empty()) continue;
-    const Vector start = last ? last->theta() : FitStart(FitPrior(map.kinds(), map.dimensions()));
-    Observations data = FitData(evidence, OutputTransform::Power(evidence.losses), map,
-                                Hyperparameters::FromVector(start, map.size()), SubsetStream(random, results));
     const bool is_made = made_ && made_->fit.results == results && made_->seed == random.seed() &&
-                         Same(made_->last, last) && Same(made_->data.points, data.points) &&
-                         Same(made_->data.values, data.values);
+                         Same(made_->last, last) && Same(made_->evidence, evidence);
     if (!is_made) {
+      const Vector start = last ? last->theta() : FitStart(FitPrior(map.kinds(), map.dimensions()));
+      const Observations data = FitData(evidence, OutputTransform::Power(evidence.losses), map,
+                                        Hyperparameters::FromVector(start, map.size()), SubsetStream(random, results));
       NotedFit fit = FitBoth(data, map, results, last, random.Stream(results, Purpose::kFit));
-      made_ = Made{std::move(data), std::move(last), random.seed(), std::move(fit)};
+      made_ = Made{std::move(evidence), std::move(last), random.seed(), std::move(fit)};
     }
     return {.fit = made_->fit, .is_fresh = true};
   }

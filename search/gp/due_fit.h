@@ -28,7 +28,7 @@ class DueFit {
 
  private:
   struct Made {
-    Observations data;
+    Evidence evidence;
     std::optional<NotedFit> last;
     std::uint64_t seed = 0;
     NotedFit fit;

@@ -13,8 +13,9 @@ constexpr char kResults[] = "fit", kMixes[] = "mixes", kMixedPrefix[] = "mixed_"
 // Results per step between fits.
 constexpr int kResultsPerStep = 40;
 
-// After so many results more the fit also looks for another optimum than the one it starts from.
-constexpr int kThoroughEvery = 20;
+// After so many results more, or an eighth to a quarter more in a long study, the fit also looks for another optimum
+// than the one it starts from.
+constexpr int kThoroughEvery = 20, kThoroughShare = 8;
 
 // The name of a number of theta in a note: l0, l1, ..., signal, noise, s0_1, s0_2, ... with row and column of S.
 std::string NameOf(Index k, Index features) {
@@ -71,7 +72,9 @@ int DueResults(int results) {
 }
 
 FitOptions FitEffort(int results, const std::optional<NotedFit>& last) {
-  if (!last || results / kThoroughEvery > last->results / kThoroughEvery) return {.iterations = 60, .random_starts = 2};
+  int every = kThoroughEvery;
+  while (results >= kThoroughShare * every) every *= 2;
+  if (!last || results / every > last->results / every) return {.iterations = 60, .random_starts = 2};
   return {};
 }
 

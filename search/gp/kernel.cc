@@ -7,11 +7,14 @@ namespace hpo::search::gp {
 
 namespace {
 
-// Adds the squared distances of the points from one point to `sums`. Differences are squared one by one: the shorter
-// |a|^2 + |b|^2 - 2 ab loses the small distances that matter most. Four features a pass save memory traffic.
-void AddNumericDistances(const Matrix& points, const std::vector<Index>& features, const Eigen::RowVectorXd& from,
-                         Eigen::ArrayXd& sums) {
-  const auto square = [&](std::size_t k) { return (points.col(features[k]).array() - from[features[k]]).square(); };
+// Adds the squared distances of the points from the first one on from another point to `sums`. Differences are squared
+// one by one: the shorter |a|^2 + |b|^2 - 2 ab loses the small distances that matter most. Four features a pass save
+// memory traffic.
+void AddNumericDistances(const Matrix& points, Index first, const std::vector<Index>& features,
+                         const Eigen::RowVectorXd& from, Eigen::ArrayXd& sums) {
+  const auto square = [&](std::size_t k) {
+    return (points.col(features[k]).tail(points.rows() - first).array() - from[features[k]]).square();
+  };
   std::size_t k = 0;
   for (; k + 4 <= features.size(); k += 4) sums += (square(k) + square(k + 1)) + (square(k + 2) + square(k + 3));
   for (; k < features.size(); ++k) sums += square(k);
@@ -63,21 +66,30 @@ Matrix Kernel::Covariances(const Matrix& scaled_a, const Matrix& scaled_b) const
 void Kernel::Evaluate(const Matrix& scaled_a, const Matrix& scaled_b, Matrix& k, Matrix* g) const {
   k.resize(scaled_a.rows(), scaled_b.rows());
   if (g != nullptr) g->resize(k.rows(), k.cols());
-  Eigen::ArrayXd squares(k.rows()), u(k.rows()), decay(k.rows());
-  Eigen::RowVectorXd from(scaled_b.cols());
-  for (Index j = 0; j < k.cols(); ++j) {
-    from = scaled_b.row(j);
-    squares.setZero();
-    AddNumericDistances(scaled_a, numeric_, from, squares);
-    for (const Index i : categorical_) {
-      // Codes are whole numbers: the square of a difference is 0 or at least 1.
-      squares += (scaled_a.col(i).array() - from[i]).square().min(1.0) * (inverse_[i] * inverse_[i]);
-    }
-    u = (5.0 * squares).sqrt();
-    decay = signal_ * (-u).exp();
-    k.col(j) = (1.0 + u * (1.0 + u / 3.0)) * decay;
-    if (g != nullptr) g->col(j) = (5.0 / 3.0) * (1.0 + u) * decay;
+  for (Index j = 0; j < k.cols(); ++j) EvaluateColumn(scaled_a, 0, scaled_b.row(j), j, k, g);
+}
+
+void Kernel::EvaluateSymmetric(const Matrix& scaled, Matrix& k, Matrix* g) const {
+  k.resize(scaled.rows(), scaled.rows());
+  if (g != nullptr) g->resize(k.rows(), k.cols());
+  for (Index j = 0; j < k.cols(); ++j) EvaluateColumn(scaled, j, scaled.row(j), j, k, g);
+  k.triangularView<Eigen::StrictlyUpper>() = k.transpose();
+  if (g != nullptr) g->triangularView<Eigen::StrictlyUpper>() = g->transpose();
+}
+
+void Kernel::EvaluateColumn(const Matrix& scaled, Index first, const Eigen::RowVectorXd& from, Index column, Matrix& k,
+                            Matrix* g) const {
+  const Index count = scaled.rows() - first;
+  Eigen::ArrayXd squares = Eigen::ArrayXd::Zero(count);
+  AddNumericDistances(scaled, first, numeric_, from, squares);
+  for (const Index i : categorical_) {
+    // Codes are whole numbers: the square of a difference is 0 or at least 1.
+    squares += (scaled.col(i).tail(count).array() - from[i]).square().min(1.0) * (inverse_[i] * inverse_[i]);
   }
+  const Eigen::ArrayXd u = (5.0 * squares).sqrt();
+  const Eigen::ArrayXd decay = signal_ * (-u).exp();
+  k.col(column).tail(count) = (1.0 + u * (1.0 + u * (1.0 / 3.0))) * decay;
+  if (g != nullptr) g->col(column).tail(count) = (5.0 / 3.0) * (1.0 + u) * decay;
 }
 
 }  // namespace hpo::search::gp

@@ -60,7 +60,7 @@ double ProfiledMean(const Cholesky& factor, const Vector& values) {
 }
 
 bool MarginalLikelihood::Factor(const Kernel& kernel, const Matrix& scaled, double log_noise, Matrix* g) {
-  kernel.Evaluate(scaled, scaled, k_, g);
+  kernel.EvaluateSymmetric(scaled, k_, g);
   return FactorCovariance(k_, data_.extra_noise.array() + std::exp(log_noise), kernel.signal(), factor_);
 }
 

@@ -52,26 +52,50 @@ double BoxCox(double t, double p) {
 
 double YeoJohnson(double t, double p) { return t >= 0 ? BoxCox(t, p) : -BoxCox(-t, 2 - p); }
 
-double NormalLikelihood(const Vector& t, double p) {
-  const Vector warped = t.unaryExpr([p](double x) { return YeoJohnson(x, p); });
-  const double variance = (warped.array() - warped.mean()).square().mean();
-  const double stretch = t.unaryExpr([](double x) { return std::copysign(std::log1p(std::fabs(x)), x); }).sum();
-  return -0.5 * static_cast<double>(t.size()) * std::log(variance) + (p - 1) * stretch;
-}
+// The likelihood of powers for one sample: the logarithms are taken once, each power then costs an exponential a point.
+class PowerLikelihood {
+ public:
+  explicit PowerLikelihood(const Vector& t) : n_(static_cast<double>(t.size())) {
+    const auto positive = (t.array() >= 0).count();
+    above_.resize(positive);
+    below_.resize(t.size() - positive);
+    Index a = 0, b = 0;
+    for (const double x : t) (x >= 0 ? above_[a++] : below_[b++]) = std::log1p(std::fabs(x));
+    stretch_ = above_.sum() - below_.sum();
+  }
+
+  double operator()(double p) const {
+    const Eigen::ArrayXd above = Warped(above_, p), below = Warped(below_, 2 - p);
+    const double mean = (above.sum() - below.sum()) / n_;
+    const double variance = ((above - mean).square().sum() + (below + mean).square().sum()) / n_;
+    return -0.5 * n_ * std::log(variance) + (p - 1) * stretch_;
+  }
+
+ private:
+  static Eigen::ArrayXd Warped(const Eigen::ArrayXd& logs, double p) {
+    if (std::fabs(p) < kZeroPower) return logs;
+    return ((p * logs).exp() - 1) / p;
+  }
+
+  double n_;
+  Eigen::ArrayXd above_, below_;  // ln(1 + |t|) of t >= 0 and of t < 0
+  double stretch_;
+};
 
 // The power that makes t most like a normal sample, by golden sections.
 double BestPower(const Vector& t) {
   constexpr double kGolden = 0.61803398874989485;
   double low = -kMostPower, high = kMostPower;
   double left = high - kGolden * (high - low), right = low + kGolden * (high - low);
-  double at_left = NormalLikelihood(t, left), at_right = NormalLikelihood(t, right);
+  const PowerLikelihood likelihood(t);
+  double at_left = likelihood(left), at_right = likelihood(right);
   for (int k = 0; k < kPowerSteps; ++k) {
     if (at_left > at_right) {
       high = right, right = left, at_right = at_left;
-      left = high - kGolden * (high - low), at_left = NormalLikelihood(t, left);
+      left = high - kGolden * (high - low), at_left = likelihood(left);
     } else {
       low = left, left = right, at_left = at_right;
-      right = low + kGolden * (high - low), at_right = NormalLikelihood(t, right);
+      right = low + kGolden * (high - low), at_right = likelihood(right);
     }
   }
   return 0.5 * (low + high);

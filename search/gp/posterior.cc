@@ -27,10 +27,12 @@ constexpr Index kAtOnce = 64;  // points predicted together: their covariances s
 constexpr double kFirstNoise = 1e-4;
 constexpr double kNoiseGrowth = 10;
 
-Cholesky FactorForSure(const Matrix& k, const Vector& extra_noise, double signal, double& noise) {
+Cholesky FactorForSure(const Kernel& kernel, const Matrix& scaled, const Vector& extra_noise, double& noise) {
+  Matrix k;
+  kernel.EvaluateSymmetric(scaled, k, nullptr);
   Cholesky factor;
-  while (!FactorCovariance(k, extra_noise.array() + noise, signal, factor)) {
-    noise = std::max(noise * kNoiseGrowth, kFirstNoise * signal);
+  while (!FactorCovariance(k, extra_noise.array() + noise, kernel.signal(), factor)) {
+    noise = std::max(noise * kNoiseGrowth, kFirstNoise * kernel.signal());
   }
   return factor;
 }
@@ -54,7 +56,7 @@ Posterior::Posterior(const Observations& data, const std::vector<FeatureKind>& k
     : kernel_(kinds, theta),
       noise_(std::exp(theta.log_noise)),
       scaled_(kernel_.Scaled(data.points)),
-      factor_(FactorForSure(kernel_.Covariances(scaled_, scaled_), data.extra_noise, kernel_.signal(), noise_)) {
+      factor_(FactorForSure(kernel_, scaled_, data.extra_noise, noise_)) {
   mean_ = ProfiledMean(factor_, data.values);
   alpha_ = factor_.Solve(data.values.array() - mean_);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <unordered_set>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace hpo::search::gp {
 
 class Tried {
  public:
+  // Borrows the features of the history's trials.
   Tried(const History& history, TrialFeatures& features);
 
   void Add(const FeatureMap& map, const Configuration& configuration);
@@ -27,7 +29,8 @@ class Tried {
 
  private:
   std::unordered_set<std::uint64_t> hashes_;  // SearchSpace::Hash
-  std::vector<Vector> places_;
+  std::vector<const Vector*> places_;
+  std::deque<Vector> added_;
 };
 
 }  // namespace hpo::search::gp

@@ -93,7 +93,7 @@ class GpSampler : public Sampler {
         break;
       }
       tried.Add(map_, suggestion->configuration);
-      if (model) model->surrogate.Believe(map_.Encode(suggestion->configuration).transpose());
+      if (model && k + 1 < request.count) model->surrogate.Believe(map_.Encode(suggestion->configuration).transpose());
       proposal.suggestions.push_back(*std::move(suggestion));
     }
     return proposal;
