@@ -31,14 +31,19 @@ struct TrialRecord {
   int trial = 0;
   Configuration configuration;
   TrialState state = TrialState::kWaiting;
-  std::vector<double> losses;       // one an objective; empty until completed or stopped with a value
-  std::vector<double> constraints;  // <= 0 is feasible
-  std::vector<CurvePoint> curve;    // of the first objective; kept across attempts
-  double cost_s = 0;                // device-seconds so far
-  Fidelity fidelity = 0;            // last step measured
+  std::vector<double> losses;  // one an objective; empty until completed or stopped with a value
+  // How far what was measured lies beyond the bounds that the study sets on it, in shares of each bound: <= 0 keeps it.
+  // Finite; in every trial with losses of a study there are equally many.
+  std::vector<double> constraints;
+  std::vector<CurvePoint> curve;  // of the first objective; kept across attempts
+  double cost_s = 0;              // device-seconds so far
+  Fidelity fidelity = 0;          // last step measured
   int bracket = 0;
   Note note;
 };
+
+// By how much a trial with losses breaks constraints, all of them together: finite, 0 when it keeps them.
+double Violation(const TrialRecord& trial);
 
 struct BudgetView {
   std::optional<int> trials;  // told trials allowed
@@ -68,8 +73,13 @@ class History {
   const BudgetView& budget() const { return store_->budget; }
   int objectives() const { return store_->objectives; }
 
-  // The told trial with the lowest first loss, the earlier result on a tie; nullopt when none has a loss.
+  // The told trial with the lowest first loss of those that keep the constraints, the earlier result on a tie; nullopt
+  // when there is none.
   std::optional<int> best() const;
+
+  // The best one, or while there is none the trial with a loss that breaks the constraints least, of equal ones the one
+  // with the lower loss, then the earlier result; nullopt when none has a loss.
+  std::optional<int> incumbent() const;
 
  private:
   const HistoryStore* store_;

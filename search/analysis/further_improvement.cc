@@ -50,7 +50,7 @@ Matrix PromisingPlaces(const StudyModel& model, const Configuration& best, const
   std::vector<gp::UnitPoint> candidates = gp::Candidates(domain, sequence, 0, {centre}, amounts, draws);
   candidates.push_back(centre);
   const gp::Posterior& posterior = model.surrogate().posterior();
-  const gp::Acquisition acquisition = gp::ExpectedImprovement(posterior, model.surrogate().best(), nullptr);
+  const gp::Acquisition acquisition = gp::ExpectedImprovement(posterior, model.surrogate().best());
   const auto found = gp::MaximizeAcquisition(domain, acquisition, domain.WithFeatures(std::move(candidates)),
                                              posterior.scales(), gp::SearchOptions(), draws);
   const Index rows = std::min<Index>(kPlaces, std::ssize(found) + 1);

@@ -18,7 +18,8 @@ Values BestKnown(const SearchSpace& space, const History& history) {
   for (const int trial : history.results()) {
     if (!history[trial].losses.empty()) order.push_back(&history[trial]);
   }
-  std::ranges::stable_sort(order, {}, [](const TrialRecord* trial) { return trial->losses.front(); });
+  std::ranges::stable_sort(
+      order, {}, [](const TrialRecord* trial) { return std::pair(Violation(*trial), trial->losses.front()); });
   Values known(static_cast<std::size_t>(space.size()));
   auto unknown = static_cast<std::ptrdiff_t>(known.size());
   for (auto trial = order.begin(); trial != order.end() && unknown > 0; ++trial) {
@@ -55,7 +56,7 @@ std::vector<Value> GridValues(const Parameter& parameter, const Value& own) {
 std::vector<Slice> Slices(const StudyModel& model, const History& history) {
   const SearchSpace& space = model.space();
   const Values known = BestKnown(space, history);
-  const Configuration& incumbent = history[history.best().value()].configuration;
+  const Configuration& incumbent = history[history.incumbent().value()].configuration;
   const std::vector<double> middle(known.size(), 0.5);
   std::vector<Slice> slices;
   for (int i = 0; i < space.size(); ++i) {

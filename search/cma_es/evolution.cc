@@ -36,7 +36,7 @@ double UsualLength(Index coordinates) {
 }
 
 bool IsFlat(const ResultRank& best, const ResultRank& worst) {
-  if (best.kind != worst.kind || best.missing != worst.missing) return false;
+  if (best.kind != worst.kind || best.missing != worst.missing || best.violation != worst.violation) return false;
   return worst.loss - best.loss <= kSameLoss * std::max(std::fabs(best.loss), std::fabs(worst.loss));
 }
 

@@ -1,24 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/gp/acquisition.h"
 
-namespace hpo::search::gp {
+#include <utility>
 
-Acquisition ExpectedImprovement(const Posterior& posterior, double best, const Feasibility* feasibility) {
+namespace hpo::search::gp {
+namespace {
+
+Acquisition Plus(Acquisition a, Acquisition b) {
   return {.value =
-              [&posterior, best, feasibility](const Matrix& x) {
-                Vector value = LogExpectedImprovement(posterior.Predict(x), best);
-                if (feasibility != nullptr) value += feasibility->LogProbability(x);
+              [a = std::move(a.value), b = std::move(b.value)](const Matrix& x) {
+                Vector value = a(x);
+                value += b(x);
                 return value;
               },
           .value_with_gradient =
-              [&posterior, best, feasibility](const Matrix& x) {
-                auto at = LogExpectedImprovement(posterior.PredictWithGradient(x), best);
-                if (feasibility == nullptr) return at;
-                const ValueWithGradient probability = feasibility->LogProbabilityWithGradient(x);
-                at.value += probability.value;
-                at.gradient += probability.gradient;
+              [a = std::move(a.value_with_gradient), b = std::move(b.value_with_gradient)](const Matrix& x) {
+                ValueWithGradient at = a(x);
+                const ValueWithGradient more = b(x);
+                at.value += more.value;
+                at.gradient += more.gradient;
                 return at;
               }};
+}
+
+}  // namespace
+
+Acquisition ExpectedImprovement(const Posterior& posterior, double best) {
+  return {.value = [&posterior, best](const Matrix& x) { return LogExpectedImprovement(posterior.Predict(x), best); },
+          .value_with_gradient =
+              [&posterior, best](const Matrix& x) {
+                return LogExpectedImprovement(posterior.PredictWithGradient(x), best);
+              }};
+}
+
+Acquisition ProbabilityOfResult(const Feasibility& feasibility) {
+  return {.value = [&feasibility](const Matrix& x) { return feasibility.LogProbability(x); },
+          .value_with_gradient = [&feasibility](const Matrix& x) { return feasibility.LogProbabilityWithGradient(x); }};
+}
+
+Acquisition ProbabilityOfKeeping(const ConstraintModels& constraints) {
+  return {.value = [&constraints](const Matrix& x) { return constraints.LogProbability(x); },
+          .value_with_gradient = [&constraints](const Matrix& x) { return constraints.LogProbabilityWithGradient(x); }};
+}
+
+Acquisition Sum(std::vector<Acquisition> terms) {
+  Acquisition sum = std::move(terms.front());
+  for (std::size_t k = 1; k < terms.size(); ++k) sum = Plus(std::move(sum), std::move(terms[k]));
+  return sum;
 }
 
 Acquisition ConfidenceBound(const Posterior& posterior, double kappa) {

@@ -51,7 +51,17 @@ struct Evidence {
   std::vector<double> losses;  // of these; finite
   Matrix points;               // their features, one row each
   Matrix failures;             // features of failed trials, the latest last
+  Matrix constraints = {};     // constraint values of `trials`, one row each; no columns in a study without constraints
+
+  bool has_constraints() const { return constraints.cols() > 0; }
 };
+
+// By how much each trial breaks the constraints in all; 0: it keeps them.
+Vector Violations(const Evidence& evidence);
+
+// What trials are ranked by, given their transformed losses: these, but trials that break constraints lie behind all
+// others, by how much they do.
+Vector Merits(const Evidence& evidence, const Vector& values);
 
 // `results`: a beginning of history.results().
 Evidence CollectEvidence(const History& history, std::span<const int> results, StoppedTrials stopped,

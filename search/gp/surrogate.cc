@@ -2,6 +2,7 @@
 #include "search/gp/surrogate.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "search/gp/subset.h"
@@ -40,10 +41,12 @@ Observations WithFailures(Observations data, const Vector& values, const Matrix&
   return data;
 }
 
-Index BestOf(const Vector& values) {
+// What the model expects at the trial with the least merit, if it keeps the constraints.
+double ExpectedAtBest(const Posterior& posterior, const Evidence& evidence, const Vector& values) {
   Index best = 0;
-  values.minCoeff(&best);
-  return best;
+  Merits(evidence, values).minCoeff(&best);
+  if (Violations(evidence)[best] > 0) return std::numeric_limits<double>::infinity();
+  return posterior.Mean(evidence.points.row(best))[0];
 }
 
 }  // namespace
@@ -55,7 +58,7 @@ RandomStream SubsetStream(const RandomSource& random, int results) {
 std::vector<Index> KeptRows(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,
                             const Hyperparameters& theta, const RandomStream& random) {
   const Matrix scaled = Kernel(map.kinds(), theta).Scaled(evidence.points);
-  return SelectSubset(scaled, transform.values(), kMostObservations, random);
+  return SelectSubset(scaled, Merits(evidence, transform.values()), kMostObservations, random);
 }
 
 Observations FitData(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,
@@ -69,11 +72,10 @@ Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const 
       rows_(KeptRows(evidence, transform_, map, theta, random)),
       posterior_(WithFailures(DataOf(evidence, transform_, rows_), transform_.values(), evidence.failures), map.kinds(),
                  theta),
-      best_(posterior_.Mean(evidence.points.row(BestOf(transform_.values())))[0]) {}
+      best_(ExpectedAtBest(posterior_, evidence, transform_.values())) {}
 
-void Surrogate::Believe(const Matrix& points) {
-  if (points.rows() == 0) return;
-  best_ = std::min(best_, posterior_.Mean(points).minCoeff());
+void Surrogate::Believe(const Matrix& points, const Matrix& eligible) {
+  if (eligible.rows() > 0) best_ = std::min(best_, posterior_.Mean(eligible).minCoeff());
   posterior_.Believe(points);
 }
 

@@ -38,15 +38,18 @@ class Surrogate {
   const OutputTransform& transform() const { return transform_; }
 
   // What the model expects at the best trial, or at a believed one if that is less. Where losses scatter about the
-  // model the best one seen was luck, and no place is expected to beat it.
+  // model the best one seen was luck, and no place is expected to beat it. Infinite while no trial keeps the
+  // constraints.
   double best() const { return best_; }
 
   // The rows of the evidence it was made of, ascending, and what the others lead to expect of each.
   const std::vector<Index>& rows() const { return rows_; }
   Prediction LeaveOneOut() const { return posterior_.LeaveOneOut(transform_.values()(rows_)); }
 
-  // Takes the expected loss of running trials for theirs (search.md section 10).
-  void Believe(const Matrix& points);
+  // Takes the expected loss of running trials for theirs (search.md section 10). `eligible`: those of them that may be
+  // the best.
+  void Believe(const Matrix& points) { Believe(points, points); }
+  void Believe(const Matrix& points, const Matrix& eligible);
 
  private:
   OutputTransform transform_;

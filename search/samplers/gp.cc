@@ -2,13 +2,15 @@
 //
 // Bayesian optimization with a Gaussian process (search.md sections 3 to 10): first some points of a Sobol design, then
 // the point with the largest expected improvement or the lowest confidence bound, in turn, under a model of all
-// results, running trials included. Two things go beyond the usual: distances may be measured along learned directions
-// where that predicts better (hyperparameters.h), and a study that gains little searches widely now and then
-// (wide_search.h).
+// results, running trials included. Constraints on what trials measure have models of their own, and the improvement
+// counts times the probability that they are kept (constraint_models.h). Two things go beyond the usual: distances may
+// be measured along learned directions where that predicts better (hyperparameters.h), and a study that gains little
+// searches widely now and then (wide_search.h).
 //
 // All state is derived from the history. Hyperparameters are fitted at fixed numbers of results, starting from those in
 // the note of an earlier trial, and written into the note of the trial asked with them (fit_schedule.h).
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -16,6 +18,8 @@
 #include "search/gp/acquisition.h"
 #include "search/gp/acquisition_search.h"
 #include "search/gp/candidates.h"
+#include "search/gp/constraint_fits.h"
+#include "search/gp/constraint_models.h"
 #include "search/gp/due_fit.h"
 #include "search/gp/feasibility.h"
 #include "search/gp/remembered_fit.h"
@@ -44,7 +48,7 @@ constexpr std::size_t kMostPending = 64;  // running trials the model knows of, 
 constexpr std::size_t kCentres = 5;       // best trials with local candidates around them
 
 // What a trial was asked for, in its note. Numbers are journalled: never change or reuse one.
-enum class Kind { kStart = 0, kImprovement = 1, kUntried = 2, kWide = 3 };
+enum class Kind { kStart = 0, kImprovement = 1, kUntried = 2, kWide = 3, kFeasible = 4 };
 
 Note NoteOf(Kind kind) { return {{"kind", static_cast<double>(kind)}}; }
 
@@ -54,21 +58,37 @@ struct Model {
   std::vector<gp::UnitPoint> centres;  // the best trials, best first
   bool takes_bounds = false;           // whether some asks take the confidence bound
   Kind kind = Kind::kImprovement;
-  std::optional<gp::NotedFit> fresh_fit = {};       // to be noted with the next suggestion
-  std::optional<gp::Feasibility> feasibility = {};  // where failures are common
+  std::optional<gp::NotedFit> fresh_fit = {};            // to be noted with the next suggestion
+  std::optional<gp::Feasibility> feasibility = {};       // where failures are common
+  std::optional<gp::ConstraintModels> constraints = {};  // where the study has some
 
+  // While nothing keeps the constraints, there is nothing to improve on.
   gp::Acquisition AcquisitionOf(int trial) const {
     if (takes_bounds && trial % kBoundEvery == 1) return gp::ConfidenceBound(surrogate.posterior());
     const double best = surrogate.best() - (kind == Kind::kWide ? gp::kWideMargin : 0.0);
-    return gp::ExpectedImprovement(surrogate.posterior(), best, feasibility ? &*feasibility : nullptr);
+    std::vector<gp::Acquisition> terms;
+    if (std::isfinite(best)) terms.push_back(gp::ExpectedImprovement(surrogate.posterior(), best));
+    if (feasibility) terms.push_back(gp::ProbabilityOfResult(*feasibility));
+    if (constraints) terms.push_back(gp::ProbabilityOfKeeping(*constraints));
+    return gp::Sum(std::move(terms));
+  }
+
+  Kind KindNow() const { return std::isfinite(surrogate.best()) ? kind : Kind::kFeasible; }
+
+  void Believe(const gp::Matrix& points) {
+    if (points.rows() == 0) return;
+    if (!constraints) return surrogate.Believe(points);
+    surrogate.Believe(points, constraints->ExpectedToKeep(points));
+    constraints->Believe(points);
   }
 };
 
 std::vector<gp::UnitPoint> BestPlaces(const gp::Domain& domain, const gp::Evidence& evidence, const History& history) {
   std::vector<std::size_t> order(evidence.losses.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return evidence.losses[a] < evidence.losses[b]; });
+  const gp::Vector violations = gp::Violations(evidence);
+  const auto rank = [&](std::size_t k) { return std::pair(violations[static_cast<gp::Index>(k)], evidence.losses[k]); };
+  std::ranges::stable_sort(order, {}, rank);
   order.resize(std::min(order.size(), kCentres));
   std::vector<gp::UnitPoint> places;
   for (const std::size_t k : order) places.push_back(domain.Place(history[evidence.trials[k]].configuration));
@@ -93,7 +113,7 @@ class GpSampler : public Sampler {
         break;
       }
       tried.Add(map_, suggestion->configuration);
-      if (model && k + 1 < request.count) model->surrogate.Believe(map_.Encode(suggestion->configuration).transpose());
+      if (model && k + 1 < request.count) model->Believe(map_.Encode(suggestion->configuration).transpose());
       proposal.suggestions.push_back(*std::move(suggestion));
     }
     return proposal;
@@ -105,7 +125,8 @@ class GpSampler : public Sampler {
     fit_.For(history, stopped_, features_, random);
     const int told = static_cast<int>(history.results().size());
     if (gp::Feasibility::IsLearned(evidence)) FeasibilityFit(evidence, told, random);
-    if (gp::IsWideSearchDue(evidence.losses, map_.size())) {
+    if (evidence.has_constraints()) constraint_fits_.For(history, stopped_, features_, random);
+    if (IsWideSearchDue(evidence)) {
       gp::WideFit(gp::Thin(evidence), map_, gp::SubsetStream(random, told), wide_fit_);
     }
   }
@@ -118,6 +139,11 @@ class GpSampler : public Sampler {
     return losses >= wanted || (losses > 0 && std::ssize(history.results()) >= kStartPatience * wanted);
   }
 
+  // What a valley is worth depends on the constraints, of which the model of separate trials knows nothing.
+  bool IsWideSearchDue(const gp::Evidence& evidence) const {
+    return !evidence.has_constraints() && gp::IsWideSearchDue(evidence.losses, map_.size());
+  }
+
   std::optional<Model> MakeModel(const gp::Domain& domain, const History& history, const RandomSource& random) {
     gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped_, features_);
     if (!HasStarted(evidence, history)) return std::nullopt;
@@ -128,16 +154,19 @@ class GpSampler : public Sampler {
     if (gp::Feasibility::IsLearned(evidence)) {
       feasibility.emplace(evidence, map_, FeasibilityFit(evidence, told, random));
     }
-    Model model = gp::IsWideSearchDue(evidence.losses, map_.size())
-                      ? WideModel(domain, history, evidence, subset)
-                      : MainModel(domain, history, evidence, current.fit.theta(), subset);
+    Model model = IsWideSearchDue(evidence) ? WideModel(domain, history, evidence, subset)
+                                            : MainModel(domain, history, evidence, current.fit.theta(), subset);
     if (current.is_fresh) model.fresh_fit = std::move(current.fit);
-    // Where failures are common they have to be weighed, which a bound cannot.
-    model.takes_bounds = model.kind == Kind::kImprovement && !feasibility &&
+    // Where failures are common, or constraints broken, they have to be weighed, which a bound cannot.
+    model.takes_bounds = model.kind == Kind::kImprovement && !feasibility && !evidence.has_constraints() &&
                          static_cast<double>(evidence.losses.size()) >= kBoundFrom * map_.dimensions();
     model.feasibility = std::move(feasibility);
+    if (evidence.has_constraints()) {
+      model.constraints.emplace(evidence, model.surrogate.rows(), map_,
+                                constraint_fits_.For(history, stopped_, features_, random));
+    }
     const auto pending = history.pending();
-    model.surrogate.Believe(features_.Rows(history, pending.last(std::min(pending.size(), kMostPending))));
+    model.Believe(features_.Rows(history, pending.last(std::min(pending.size(), kMostPending))));
     return model;
   }
 
@@ -185,7 +214,7 @@ class GpSampler : public Sampler {
       configuration = Search(domain, model, acquisition, tried, trial, random);
     }
     if (!configuration) return Untried(domain, tried, trial, random);
-    Suggestion suggestion{*std::move(configuration), NoteOf(model.kind)};
+    Suggestion suggestion{*std::move(configuration), NoteOf(model.KindNow())};
     if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, suggestion.note);
     model.fresh_fit.reset();
     return suggestion;
@@ -244,6 +273,7 @@ class GpSampler : public Sampler {
   gp::StoppedTrials stopped_;
   gp::DueFit fit_;
   gp::RememberedFit wide_fit_, feasibility_fit_;
+  gp::ConstraintFits constraint_fits_;
   StudySequence sequence_;
   std::optional<gp::SmallDomain> small_;  // of the domain with these fixed values
   PartialConfiguration small_fixed_;

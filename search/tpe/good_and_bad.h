@@ -18,7 +18,8 @@ struct GoodAndBad {
 // How many results a model is made of: completed trials and stopped ones.
 int Results(const History& history);
 
-// Good: of the results the best tenth, 25 at most (result_rank.h; the earlier trial on a tie). Bad: the others, failed
+// Good: of the results the best tenth, 25 at most (result_rank.h: those that break constraints come last, by how much;
+// the earlier trial on a tie). Bad: the others, failed
 // trials, and pending ones, which are taken for bad so that no two trials run at one place (constant liar).
 GoodAndBad Split(const History& history);
 

@@ -15,13 +15,15 @@
 #include "search/samplers/table.h"
 #include "search/space/legal_points.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/random_results.h"
 #include "tests/support/random_space.h"
 #include "tests/support/same_proposal.h"
 
 namespace hpo::search {
 namespace {
 
-// A study in which asks, measurements, results and trials from elsewhere happen at random.
+// A study in which asks, measurements, results and trials from elsewhere happen at random, with metric constraints or
+// without.
 class RandomStudy {
  public:
   explicit RandomStudy(const SearchSpace& space) : space_(space) {}
@@ -43,10 +45,12 @@ class RandomStudy {
     if (*rc::gen::inRange(0, 4) == 0) history_.Ask(RandomConfiguration());
     while (!history().pending().empty() && *rc::gen::inRange(0, 3) != 0) {
       const int trial = history().pending()[static_cast<std::size_t>(*rc::gen::inRange(0, Pending()))];
-      if (*rc::gen::inRange(0, 5) == 0)
+      if (*rc::gen::inRange(0, 5) == 0) {
         history_.Fail(trial);
-      else
+      } else {
+        history_.Constrain(trial, RandomConstraints(constraints_));
         history_.Complete(trial, *rc::gen::inRange(-3, 3) * 0.1);
+      }
     }
   }
 
@@ -75,6 +79,7 @@ class RandomStudy {
   SearchSpace space_;
   HistoryBuilder history_;
   RandomSource random_{*rc::gen::arbitrary<std::uint64_t>()};
+  int constraints_ = *rc::gen::inRange(0, 3);
 };
 
 // Complete() refuses what is missing or illegal and drops what is inactive.

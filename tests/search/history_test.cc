@@ -43,6 +43,41 @@ TEST(HistoryTest, AFailedTrialIsNeverBest) {
   EXPECT_EQ(study.history().best(), stopped);
 }
 
+TEST(HistoryTest, ATrialThatBreaksAConstraintIsNeverBest) {
+  HistoryBuilder study;
+  study.Completed(0.1, {-1, 0.5});
+  EXPECT_EQ(study.history().best(), std::nullopt);
+  const int kept = study.Completed(0.9, {0, -2});
+  EXPECT_EQ(study.history().best(), kept);
+  EXPECT_EQ(study.history().incumbent(), kept);
+  study.Completed(0.2, {1e-9, 0});
+  EXPECT_EQ(study.history().best(), kept);
+}
+
+TEST(HistoryTest, WhileNothingKeepsTheConstraintsTheLeastViolationLeads) {
+  HistoryBuilder study;
+  EXPECT_EQ(study.history().incumbent(), std::nullopt);
+  study.Completed(0.1, {3, -5});
+  const int least = study.Completed(0.4, {1, 1});
+  study.Completed(0.5, {2, -9});
+  EXPECT_EQ(study.history().incumbent(), least);
+  const int lower = study.Completed(0.3, {-7, 2});
+  EXPECT_EQ(study.history().incumbent(), lower) << "as much is broken, at a lower loss";
+}
+
+TEST(HistoryTest, AViolationIsFiniteAndNothingMakesUpForIt) {
+  const auto violation = [](std::vector<double> constraints) {
+    HistoryBuilder study;
+    const int trial = study.Completed(0, std::move(constraints));
+    return Violation(study.history()[trial]);
+  };
+  EXPECT_EQ(violation({}), 0);
+  EXPECT_EQ(violation({0, -3}), 0);
+  EXPECT_EQ(violation({-100, 0.25, 0.5}), 0.75);
+  const double most = std::numeric_limits<double>::max();
+  EXPECT_EQ(violation({most, most}), most);
+}
+
 TEST(HistoryTest, ResultsKeepTheOrderOfTellsAndPendingTheRest) {
   HistoryBuilder study;
   const int a = study.Run({1}), b = study.Run({1}), c = study.Run({1});

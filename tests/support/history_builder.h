@@ -36,6 +36,9 @@ class HistoryBuilder {
     at(trial).fidelity = step;
   }
 
+  // What the trial's metric constraints come to; before it is told.
+  void Constrain(int trial, std::vector<double> constraints) { at(trial).constraints = std::move(constraints); }
+
   // Told, with the best loss of the curve, which must not be empty.
   void Complete(int trial) { Tell(trial, TrialState::kCompleted); }
   void Stop(int trial) { Tell(trial, TrialState::kStopped); }
@@ -63,6 +66,14 @@ class HistoryBuilder {
   // The same, completed.
   int Completed(const std::vector<double>& losses) {
     const int trial = Run(losses);
+    Complete(trial);
+    return trial;
+  }
+
+  // Completed at this loss and with these constraint values.
+  int Completed(double loss, std::vector<double> constraints) {
+    const int trial = Run({loss});
+    Constrain(trial, std::move(constraints));
     Complete(trial);
     return trial;
   }

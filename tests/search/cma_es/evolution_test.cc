@@ -75,6 +75,29 @@ TEST_F(EvolutionTest, TheBestResultBeforeTheFirstAskIsItsStart) {
   EXPECT_TRUE(Start(0).distribution().mean().isApprox((Vector(2) << 0.5, 0.5).finished()));
 }
 
+TEST_F(EvolutionTest, AMinimumAmongWhatKeepsAConstraintIsFound) {
+  Evolution evolution = Start();
+  double best = 1;
+  for (int k = 0; k < 60 * kPopulation; ++k) {
+    const int trial = Ask(evolution);
+    const Vector place = Square().PlaceOf(study_.history()[trial].configuration);
+    study_.Constrain(trial, {0.7 - place[0]});
+    Tell(evolution, trial, place.squaredNorm());
+    if (place[0] >= 0.7) best = std::min(best, place.squaredNorm());
+  }
+  EXPECT_LT(best, 0.49 + 1e-3);
+}
+
+TEST_F(EvolutionTest, GenerationsThatBreakAConstraintByDifferentAmountsAreNotFlat) {
+  Evolution evolution = Start();
+  for (int k = 0; k < 5 * kPopulation; ++k) {
+    const int trial = Ask(evolution);
+    study_.Constrain(trial, {1 + 0.1 * k});
+    Tell(evolution, trial, 5);
+  }
+  EXPECT_EQ(evolution.restart(), 0);
+}
+
 TEST_F(EvolutionTest, AMinimumIsFound) {
   Evolution evolution = Start();
   for (int k = 0; k < 40 * kPopulation; ++k) {

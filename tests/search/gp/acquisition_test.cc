@@ -29,8 +29,19 @@ TEST(AcquisitionTest, GradientsMatchFiniteDifferences) {
     const RandomModel model = MakeRandomModel(seed);
     const Posterior posterior(model.data, model.kinds, model.theta);
     ExpectConsistent(ConfidenceBound(posterior), model, seed);
-    ExpectConsistent(ExpectedImprovement(posterior, model.data.values.minCoeff(), nullptr), model, seed);
+    const Acquisition improvement = ExpectedImprovement(posterior, model.data.values.minCoeff());
+    ExpectConsistent(improvement, model, seed);
+    ExpectConsistent(Sum({improvement, ConfidenceBound(posterior), improvement}), model, seed);
   }
+}
+
+TEST(AcquisitionTest, ASumIsThatOfItsTerms) {
+  const RandomModel model = MakeRandomModel(5);
+  const Posterior posterior(model.data, model.kinds, model.theta);
+  const Acquisition bound = ConfidenceBound(posterior), improvement = ExpectedImprovement(posterior, 0.1);
+  const Matrix& x = model.data.points;
+  EXPECT_EQ(Sum({bound}).value(x), bound.value(x));
+  EXPECT_EQ(Sum({improvement, bound}).value(x), improvement.value(x) + bound.value(x));
 }
 
 TEST(AcquisitionTest, TheBoundIsTheLossThatManyDeviationsBelowTheMeanNegated) {

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
+#include <vector>
+
 #include "search/gp/domain.h"
 #include "search/gp/surrogate.h"
 #include "tests/support/history_builder.h"
@@ -46,6 +49,43 @@ TEST(EvidenceTest, FinishedStoppedAndFailedTrialsAreToldApart) {
   const Evidence first =
       CollectEvidence(study.history(), study.history().results().first(1), StoppedTrials::kMatch, features);
   EXPECT_EQ(first.trials, (std::vector<int>{0}));
+}
+
+// Four trials; the first and the third keep both constraints.
+HistoryBuilder Constrained(const SearchSpace& space) {
+  HistoryBuilder study;
+  double x = 0;
+  for (const std::vector<double>& constraints :
+       std::vector<std::vector<double>>{{-1, 0}, {2, -9}, {0, -1}, {0.5, 0.25}}) {
+    const int trial = study.Ask(At(space, x));
+    study.Constrain(trial, constraints);
+    study.Complete(trial, 1 - x);
+    x += 0.25;
+  }
+  return study;
+}
+
+TEST(EvidenceTest, ConstraintValuesComeWithTheirTrialsAndRankThem) {
+  const FeatureMap map(OneReal());
+  TrialFeatures features(map);
+  HistoryBuilder study = Constrained(map.space());
+  study.Fail(study.Ask(At(map.space(), 0.9)));
+  const Evidence all = CollectEvidence(study.history(), study.history().results(), StoppedTrials::kMatch, features);
+  EXPECT_EQ(all.constraints, (Matrix(4, 2) << -1, 0, 2, -9, 0, -1, 0.5, 0.25).finished());
+  EXPECT_EQ(Violations(all), (Vector(4) << 0, 2, 0, 0.75).finished());
+  const Vector merits = Merits(all, (Vector(4) << 0.5, -3, 0.25, -4).finished());
+  EXPECT_EQ(merits[0], 0.5);
+  EXPECT_EQ(merits[2], 0.25);
+  EXPECT_GT(merits[3], 0.5);
+  EXPECT_GT(merits[1], merits[3]);
+}
+
+TEST(EvidenceTest, WithoutConstraintsMeritsAreTheValues) {
+  const Evidence evidence{.trials = {0, 1}, .losses = {1, 2}, .points = Matrix::Zero(2, 1), .failures = Matrix(0, 1)};
+  EXPECT_FALSE(evidence.has_constraints());
+  EXPECT_EQ(Violations(evidence), Vector::Zero(2));
+  const Vector values = (Vector(2) << 3, -1).finished();
+  EXPECT_EQ(Merits(evidence, values), values);
 }
 
 TEST(EvidenceTest, OneCacheServesHistoriesThatDiffer) {
@@ -91,6 +131,26 @@ TEST(SurrogateTest, BeliefsLowerTheBestOnlyWhereTheyExpectLess) {
   EXPECT_EQ(surrogate.best(), seen);
   surrogate.Believe(Matrix::Constant(1, 1, 0.5));
   EXPECT_LT(surrogate.best(), seen);
+}
+
+TEST(SurrogateTest, OnlyTrialsThatKeepTheConstraintsAreTheBest) {
+  const FeatureMap map(OneReal());
+  TrialFeatures features(map);
+  const HistoryBuilder study = Constrained(map.space());
+  Evidence all = CollectEvidence(study.history(), study.history().results(), StoppedTrials::kMatch, features);
+  const auto make = [&] {
+    return Surrogate(all, OutputTransform::HalfRank(all.losses), map,
+                     {Vector::Constant(1, std::log(0.5)), 0.0, std::log(1e-6)}, RandomStream(0, 0));
+  };
+  EXPECT_EQ(make().best(), make().posterior().Mean(all.points.row(2))[0]);
+  all.constraints.setConstant(1);
+  Surrogate surrogate = make();
+  EXPECT_EQ(surrogate.best(), std::numeric_limits<double>::infinity());
+  const Matrix running = (Matrix(2, 1) << 0.1, 0.6).finished();
+  surrogate.Believe(running, Matrix(0, 1));
+  EXPECT_EQ(surrogate.best(), std::numeric_limits<double>::infinity());
+  surrogate.Believe(running, running.topRows(1));
+  EXPECT_EQ(surrogate.best(), surrogate.posterior().Mean(running.topRows(1))[0]);
 }
 
 // Nine losses about 1 and one far below them at the same place: the model takes that one for noise.

@@ -30,6 +30,7 @@ RC_GTEST_PROP(GpPropertiesTest, ProposalsAreLegalNewAndNeverNaN, ()) {
   const SearchSpace space = *AnySpace();
   const RandomSource random(*rc::gen::arbitrary<std::uint64_t>());
   const auto sampler = Gp(space);
+  const int constraints = *rc::gen::inRange(0, 3);
   HistoryBuilder study;
   std::set<std::uint64_t> tried;
   for (int round = 0; round < kRounds; ++round) {
@@ -43,7 +44,7 @@ RC_GTEST_PROP(GpPropertiesTest, ProposalsAreLegalNewAndNeverNaN, ()) {
     RC_ASSERT(IsLegal(space, suggestion.configuration));
     RC_ASSERT(tried.insert(space.Hash(suggestion.configuration)).second);
     for (const auto& [name, number] : suggestion.note) RC_ASSERT(std::isfinite(number));
-    HappenTo(study, study.Ask(suggestion.configuration, suggestion.note));
+    HappenTo(study, study.Ask(suggestion.configuration, suggestion.note), constraints);
   }
 }
 
@@ -51,9 +52,10 @@ RC_GTEST_PROP(GpPropertiesTest, FreshUsedAndPreparedInstancesAgree, ()) {
   const SearchSpace space = *AnySpace();
   const RandomSource random(*rc::gen::arbitrary<std::uint64_t>());
   const auto used = Gp(space), prepared = Gp(space);
+  const int constraints = *rc::gen::inRange(0, 3);
   HistoryBuilder study;
   // Trials from elsewhere, about as many as the model waits for.
-  for (int k = 0; k < 14; ++k) HappenTo(study, study.Ask(space.FromUnitCube(*RandomPoint(space))));
+  for (int k = 0; k < 14; ++k) HappenTo(study, study.Ask(space.FromUnitCube(*RandomPoint(space))), constraints);
   for (int round = 0; round < 6; ++round) {
     if (*rc::gen::arbitrary<bool>()) prepared->Prepare(study.history(), random);
     const Request request{.count = *rc::gen::inRange(1, 3),
@@ -61,7 +63,7 @@ RC_GTEST_PROP(GpPropertiesTest, FreshUsedAndPreparedInstancesAgree, ()) {
     const Proposal proposal = used->Suggest(request, study.history(), random);
     RC_ASSERT(Same(proposal, prepared->Suggest(request, study.history(), random)));
     RC_ASSERT(Same(proposal, Gp(space)->Suggest(request, study.history(), random)));
-    for (const Suggestion& s : proposal.suggestions) HappenTo(study, study.Ask(s.configuration, s.note));
+    for (const Suggestion& s : proposal.suggestions) HappenTo(study, study.Ask(s.configuration, s.note), constraints);
   }
 }
 

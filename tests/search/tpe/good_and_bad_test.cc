@@ -20,6 +20,16 @@ TEST(GoodAndBadTest, TheBestTenthIsGood) {
   EXPECT_THAT(split.bad, ElementsAre(0, 2, 4, 5, 6, 7, 8, 9, 10));
 }
 
+TEST(GoodAndBadTest, TrialsThatBreakConstraintsAreGoodOnlyForWantOfOthers) {
+  HistoryBuilder study;
+  const int far = study.Completed(1, {5}), near = study.Completed(2, {0.5});
+  EXPECT_THAT(Split(study.history()).good, ElementsAre(near));
+  const int kept = study.Completed(9, {-1});
+  const GoodAndBad split = Split(study.history());
+  EXPECT_THAT(split.good, ElementsAre(kept));
+  EXPECT_THAT(split.bad, ElementsAre(far, near));
+}
+
 TEST(GoodAndBadTest, NoMoreThanTwentyFiveAreGood) {
   HistoryBuilder study;
   for (int k = 0; k < 400; ++k) study.Completed({k * 1.0});
