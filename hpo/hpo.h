@@ -27,6 +27,7 @@ using search::SearchSpace;
 using search::TrialState;
 
 using study::Goal;
+using study::MetricConstraint;
 using study::ParseConstraint;
 using study::StudySpec;
 using study::Trial;

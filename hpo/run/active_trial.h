@@ -36,6 +36,11 @@ class ActiveTrial {
   // should return its best value so far soon; a thread can be asked to stop, not killed.
   Decision Measure(double step, double value) { return measure_(step, value); }
 
+  // Reports what the trial comes to beside its objective, such as a metric that a constraint bears on. It belongs to
+  // the value that the objective returns; of several reports of one metric the last one counts.
+  void Report(const std::string& metric, double value) { metrics_[metric] = value; }
+  const study::Metrics& metrics() const { return metrics_; }
+
   int number() const { return number_; }
   std::uint64_t seed() const { return seed_; }  // for the objective's own randomness
   const search::Configuration& configuration() const { return configuration_; }
@@ -45,6 +50,7 @@ class ActiveTrial {
   std::uint64_t seed_;
   const search::Configuration& configuration_;
   MeasureFunction measure_;
+  study::Metrics metrics_;
 };
 
 }  // namespace hpo::run

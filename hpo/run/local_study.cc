@@ -138,19 +138,20 @@ const search::Configuration& PendingTrial::configuration() const { return TrialO
 
 Decision PendingTrial::Measure(double step, double value) { return study_->Measure(id_, step, value); }
 
-void PendingTrial::Tell(double value) && {
+void PendingTrial::Tell(double value, const study::Metrics& others) && {
   study::Outcome outcome;
+  outcome.metrics = others;
   outcome.metrics[study_->metric] = value;
-  Tell(outcome);
+  End(outcome);
 }
 
 void PendingTrial::Fail(const std::string& reason) && {
   study::Outcome outcome;
   outcome.failed = reason.empty() ? "failed without a reason" : reason;
-  Tell(outcome);
+  End(outcome);
 }
 
-void PendingTrial::Tell(const study::Outcome& outcome) {
+void PendingTrial::End(const study::Outcome& outcome) {
   LocalStudy::Impl& study = *std::exchange(study_, nullptr);
   study.study.Tell(id_, TokenOf(study.study, id_), outcome);
   study.study.Commit();

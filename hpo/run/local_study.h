@@ -50,7 +50,7 @@ class LocalStudy {
   // nullopt: nothing to ask (budget spent, exhausted or halted).
   std::optional<PendingTrial> Ask();
 
-  const study::Trial* best() const;  // nullptr while no trial has a value
+  const study::Trial* best() const;  // nullptr while no trial has a value that keeps the metric constraints
   const std::vector<study::Trial>& trials() const;
   const study::StudyState& state() const;
   study::Study& study();  // the five acts themselves
@@ -82,13 +82,15 @@ class PendingTrial {
   const search::Configuration& configuration() const;
 
   Decision Measure(double step, double value);
-  void Tell(double value) &&;  // non-finite values fail the trial
+  // Non-finite values fail the trial. `others`: the metrics beside the objective; what constraints bear on must be
+  // there.
+  void Tell(double value, const study::Metrics& others = {}) &&;
   void Fail(const std::string& reason) &&;
 
  private:
   friend class LocalStudy;
   PendingTrial(LocalStudy::Impl& study, study::AttemptId id);
-  void Tell(const study::Outcome& outcome);
+  void End(const study::Outcome& outcome);
   LocalStudy::Impl* study_;  // null once told
   study::AttemptId id_;
 };

@@ -24,7 +24,10 @@ study::Outcome RunObjective(const Objective& objective, const ObjectiveCall& cal
   try {
     const double value = objective(trial);
     outcome.cause = CauseOf(last);
-    if (outcome.cause != EndCause::kPreempted) outcome.metrics[call.metric] = value;
+    if (outcome.cause != EndCause::kPreempted) {
+      outcome.metrics = trial.metrics();
+      outcome.metrics[call.metric] = value;
+    }
   } catch (const std::bad_alloc&) {
     outcome.cause = EndCause::kOutOfMemory;
     outcome.failed = "out of memory";

@@ -70,12 +70,17 @@ void CheckText(const search::SearchSpace& space, std::size_t k, const nlohmann::
 void ReadConstraints(const nlohmann::ordered_json& list, const nlohmann::ordered_json& training,
                      search::SearchSpace& space, std::vector<Problem>& problems) {
   if (!list.is_array()) {
-    problems.push_back({"constraints", 0, "is " + Shown(list) + R"(: must be a list of texts ["a * b <= 4096"])"});
+    problems.push_back({"constraints", 0,
+                        "is " + Shown(list) +
+                            R"(: must be a list such as ["a * b <= 4096", {"metric": "latency_ms", "at_most": 5}])"});
     return;
   }
   for (std::size_t k = 0; k < list.size(); ++k) {
+    if (list[k].is_object()) continue;
     if (!list[k].is_string()) {
-      problems.push_back({PathOf(k), 0, "is " + Shown(list[k]) + R"(: must be a text such as "a * b <= 4096")"});
+      problems.push_back({PathOf(k), 0,
+                          "is " + Shown(list[k]) +
+                              R"(: must be a text such as "a * b <= 4096" or an object with a metric and its bound)"});
       continue;
     }
     try {

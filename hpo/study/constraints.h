@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The constraints of a study: read from its file, checked together, and against values that somebody gives.
+// The constraints of a study on configurations: read from its file, checked together, and against values that somebody
+// gives. Those on metrics are in metric_constraints.h.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -14,7 +15,8 @@
 
 namespace hpo::study {
 
-// Adds the constraints of the list "constraints" to the space, and a problem for each that cannot be read.
+// Adds the texts of the list "constraints" to the space, and a problem for each that cannot be read and for what is
+// neither text nor object.
 void ReadConstraints(const nlohmann::ordered_json& list, const nlohmann::ordered_json& training,
                      search::SearchSpace& space, std::vector<Problem>& problems);
 

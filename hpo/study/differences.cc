@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hpo/study/json_positions.h"
+#include "hpo/study/metric_constraints.h"
 #include "hpo/study/space_json.h"
 #include "hpo/study/study_spec.h"
 #include "hpo/study/value_json.h"
@@ -51,13 +52,14 @@ std::string Description(const Parameter& parameter) {
   return text;
 }
 
-std::vector<std::string> Texts(const search::SearchSpace& space) {
+std::vector<std::string> Texts(const StudySpec& spec) {
   std::vector<std::string> texts;
-  for (const search::Constraint& constraint : space.constraints()) texts.push_back(constraint.text);
+  for (const search::Constraint& constraint : spec.space.constraints()) texts.push_back(constraint.text);
+  for (const MetricConstraint& constraint : spec.metric_constraints) texts.push_back("metric " + Text(constraint));
   return texts;
 }
 
-void CompareConstraints(const search::SearchSpace& stored, const search::SearchSpace& given, Differing& out) {
+void CompareConstraints(const StudySpec& stored, const StudySpec& given, Differing& out) {
   const std::vector<std::string> were = Texts(stored), are = Texts(given);
   const auto report = [&](const std::vector<std::string>& texts, const std::vector<std::string>& others,
                           const std::string& what) {
@@ -84,7 +86,6 @@ void CompareSpaces(const search::SearchSpace& stored, const search::SearchSpace&
   for (int i = 0; i < given.size(); ++i) {
     if (!stored.Find(given[i].name)) out.push_back("space." + given[i].name + ": is new: " + Description(given[i]));
   }
-  CompareConstraints(stored, given, out);
   // Points are drawn in the order of the parameters, so a new order means other proposals.
   if (out.empty() && Names(stored) != Names(given)) out.push_back("space: its parameters stand in another order");
 }
@@ -134,6 +135,7 @@ Json Rest(StudySpec spec) {
 std::vector<std::string> Differences(const StudySpec& stored, const StudySpec& given) {
   Differing spaces, differing;
   CompareSpaces(stored.space, given.space, spaces);
+  CompareConstraints(stored, given, spaces);
   CompareJson("", Rest(stored), Rest(given), differing);
   differing.insert(differing.end(), spaces.begin(), spaces.end());
   return differing;

@@ -6,6 +6,7 @@
 
 #include "hpo/study/document_path.h"
 #include "hpo/study/member_reader.h"
+#include "hpo/study/metric_constraints.h"
 #include "hpo/study/runner_schema.h"
 #include "hpo/study/study_file.h"
 #include "hpo/study/value_json.h"
@@ -26,7 +27,7 @@ class RunnerCheck {
     CheckGroup(schema_, training_, "");
     for (int i = 0; i < spec_.space.size(); ++i) CheckParameter(spec_.space[i]);
     if (spec_.fidelity) CheckFidelity(*spec_.fidelity);
-    CheckMetric();
+    CheckMetrics();
     return std::move(problems_);
   }
 
@@ -141,11 +142,17 @@ class RunnerCheck {
     }
   }
 
-  void CheckMetric() {
+  void CheckMetric(const std::string& metric, const std::string& path) {
     const auto legal = schema_.find("x-metrics");
-    const std::string metric = spec_.objective().metric;
     if (legal == schema_.end() || std::find(legal->begin(), legal->end(), metric) != legal->end()) return;
-    Add("objectives.0.metric", UnknownName("metric", metric, legal->get<std::vector<std::string>>()));
+    Add(path, UnknownName("metric", metric, legal->get<std::vector<std::string>>()));
+  }
+
+  void CheckMetrics() {
+    CheckMetric(spec_.objective().metric, "objectives.0.metric");
+    for (std::size_t k = 0; k < spec_.metric_constraints.size(); ++k) {
+      CheckMetric(spec_.metric_constraints[k].metric, PathOfConstraint(spec_, k) + ".metric");
+    }
   }
 
   const StudySpec& spec_;
@@ -153,6 +160,17 @@ class RunnerCheck {
   const Json& schema_;
   std::vector<Problem> problems_;
 };
+
+// The file has constraints on metrics and on parameters in any order; only those on metrics have a metric.
+std::string ConstraintPathAsWritten(const StudySpec& spec, const Lines& lines, const std::string& path) {
+  std::size_t k = 0;
+  while (path != PathOfConstraint(spec, k) + ".metric") ++k;
+  for (std::size_t place = 0; lines.contains("constraints." + std::to_string(place)); ++place) {
+    const std::string metric = "constraints." + std::to_string(place) + ".metric";
+    if (lines.contains(metric) && k-- == 0) return metric;
+  }
+  return path;
+}
 
 }  // namespace
 
@@ -162,6 +180,7 @@ std::vector<Problem> CheckAgainstRunner(const StudySpec& spec, const Json& schem
   for (Problem& problem : problems) {
     const bool is_shorthand = problem.path == "objectives.0.metric" && lines.contains("objective");
     if (is_shorthand) problem.path = "objective.metric";
+    if (problem.path.starts_with("constraints.")) problem.path = ConstraintPathAsWritten(spec, lines, problem.path);
     problem.line = LineOf(lines, problem.path);
   }
   std::stable_sort(problems.begin(), problems.end(),

@@ -108,6 +108,10 @@ void Study::Fail(int trial, const std::string& reason) {
 }
 
 int Study::Add(const search::PartialConfiguration& configuration, double value) {
+  return Add(configuration, Metrics{{spec().objective().metric, value}});
+}
+
+int Study::Add(const search::PartialConfiguration& configuration, const Metrics& metrics) {
   const search::PartialConfiguration canonical = impl_->Canonical(configuration);
   search::Suggestion suggestion;
   suggestion.configuration = OrInvalidInput("configuration", [&] {
@@ -120,7 +124,9 @@ int Study::Add(const search::PartialConfiguration& configuration, double value) 
     throw Error(ErrorCode::kInvalidInput, "breaks the constraint \"" + text + '"', "configuration");
   }
   const int trial = impl_->RecordAsked(std::move(suggestion), kAddedSource);
-  Tell(trial, value);
+  Outcome outcome;
+  outcome.metrics = metrics;
+  Tell(trial, outcome);
   return trial;
 }
 

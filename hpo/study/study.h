@@ -41,7 +41,7 @@ struct AskResult {
 // What came of an attempt. `failed` empty: a result.
 struct Outcome {
   EndCause cause = EndCause::kFinished;
-  Metrics metrics;             // must hold the objective's metric unless failed
+  Metrics metrics;             // must hold the objective's metric, and those of constraints, unless failed
   std::optional<double> step;  // the best step; absent: the metrics stand for the whole trial
   Metrics test;
   std::string failed;  // why there is no result
@@ -92,17 +92,19 @@ class Study {
   // Ends an attempt with what came of it; verdict.h has the rules. A result completes the trial (or stops it, when it
   // was asked to stop); a crash, hang or device fault gives it another attempt while retries are left; preempted and
   // lost always do; bad configuration, out of memory and a failure told by the runner fail it, and so does a missing or
-  // non-finite objective. Five equal failures in a row halt the study. kRepeated: this attempt has been told before.
-  // kStale: wrong token, or the attempt was given up as lost. Throws kNotFound for an attempt that never was.
+  // non-finite objective, or such a metric that a constraint bears on. Five equal failures in a row halt the study.
+  // kRepeated: this attempt has been told before. kStale: wrong token, or the attempt was given up as lost. Throws
+  // kNotFound for an attempt that never was.
   Reply Tell(AttemptId id, const std::string& token, const Outcome& outcome);
 
   // Ask/tell without tokens: tells a waiting, running or paused trial; the seconds are those since its start. Throws
   // kNotFound, or kRefused when it is told already.
   void Tell(int trial, const Outcome& outcome);
-  void Tell(int trial, double value);
+  void Tell(int trial, double value);  // for studies without metric constraints, as is the Add of a value
   void Fail(int trial, const std::string& reason);
   // A finished trial from elsewhere; counts as told, beyond the budget too. Returns its number. Throws kInvalidInput
   // when the configuration is not complete and legal, or breaks a constraint.
+  int Add(const search::PartialConfiguration& configuration, const Metrics& metrics);
   int Add(const search::PartialConfiguration& configuration, double value);
 
   // Sets what may be spent from now on: it may grow; shrunk below what is told it ends the study. Throws kInvalidInput

@@ -2,11 +2,14 @@
 #include "hpo/study/study_file.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 #include "hpo/study/constraints.h"
 #include "hpo/study/document.h"
 #include "hpo/study/member_reader.h"
+#include "hpo/study/metric_constraints.h"
 #include "hpo/study/space_json.h"
 #include "hpo/study/value_json.h"
 
@@ -148,13 +151,37 @@ bool IsWithin(const std::string& inner, const std::string& outer) {
   return inner == outer || (inner.starts_with(outer) && inner[outer.size()] == '.');
 }
 
+// Rules number the constraints as ToJson writes them, texts before metrics; nullopt for a text of a list whose texts
+// were not all read.
+std::optional<std::string> ConstraintPathAsWritten(const Json& document, const StudySpec& spec, bool space_is_good,
+                                                   const std::string& path) {
+  const std::string list = "constraints";
+  const std::size_t texts = spec.space.constraints().size();
+  std::size_t number = 0;
+  const char* const digits = path.data() + std::min(path.size(), list.size() + 1);
+  const auto [rest, error] = std::from_chars(digits, path.data() + path.size(), number);
+  const bool is_text = error != std::errc() || number < texts;
+  if (is_text && !space_is_good) return std::nullopt;
+  if (error != std::errc()) return path;
+  std::size_t left = is_text ? number : number - texts, place = 0;
+  for (const Json& member : document.at(list)) {
+    if (member.is_string() == is_text && (is_text || member.is_object()) && left-- == 0) break;
+    ++place;
+  }
+  return list + '.' + std::to_string(place) + rest;
+}
+
 // Adds what the rules say about the parts that could be read; one problem a place is enough.
-void AddRuleProblems(const StudySpec& spec, bool space_is_good, ProblemList& problems) {
+void AddRuleProblems(const Json& document, const StudySpec& spec, bool space_is_good, ProblemList& problems) {
   const ProblemList found = problems;
   for (Problem& problem : Problems(spec)) {
-    // Parameters that were left out of the space would be called unknown, and constraints are numbered without those
-    // that were left out.
-    if (!space_is_good && (problem.path.starts_with("command.") || IsWithin(problem.path, "constraints"))) continue;
+    // Parameters that were left out of the space would be called unknown.
+    if (!space_is_good && problem.path.starts_with("command.")) continue;
+    if (IsWithin(problem.path, "constraints")) {
+      std::optional<std::string> path = ConstraintPathAsWritten(document, spec, space_is_good, problem.path);
+      if (!path) continue;
+      problem.path = *std::move(path);
+    }
     const bool is_covered = std::any_of(found.begin(), found.end(), [&](const Problem& earlier) {
       return !earlier.path.empty() && (IsWithin(problem.path, earlier.path) || IsWithin(earlier.path, problem.path));
     });
@@ -186,11 +213,14 @@ StudySpec ReadSpec(const Json& document, Program program, ProblemList& problems)
   ReadNamed(reader, "pruner", spec.pruner);
   ReadProgram(reader, program, spec);
   const bool space_is_good = ReadSpaceMember(reader, spec);
+  if (const Json* const list = reader.Find("constraints")) {
+    spec.metric_constraints = ReadMetricConstraints(*list, problems);
+  }
   if (space_is_good) ReadStart(reader, spec);
   reader.Find("start_with");
   ReadExecutor(reader, spec.executor);
   reader.RefuseOthers();
-  AddRuleProblems(spec, space_is_good, problems);
+  AddRuleProblems(document, spec, space_is_good, problems);
   NameAsWritten(document, problems);
   return spec;
 }

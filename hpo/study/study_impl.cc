@@ -201,7 +201,7 @@ void Study::Impl::Settle(const Trial& trial, Outcome outcome) {
     throw Error(ErrorCode::kInvalidInput, TrialName(trial.number) + " ran for a time that is no number >= 0");
   }
   outcome.failed = Readable(outcome.failed);
-  Record(study::Judge(trial, outcome, {spec.objective(), spec.executor.retries}));
+  Record(study::Judge(trial, outcome, {spec.objective(), spec.executor.retries, spec.metric_constraints}));
   if (!state.halted().empty() || state.equal_failures() < kEqualFailuresToHalt) return;
   Record(Halted{std::to_string(kEqualFailuresToHalt) + " trials in a row failed alike, the last one: " + trial.reason});
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "hpo/study/metric_constraints.h"
 #include "hpo/study/space_schema.h"
 #include "hpo/study/study_spec.h"
 #include "hpo/study/value_json.h"
@@ -147,10 +148,11 @@ Json StudySchema() {
       {"space", SpaceSchema()},
       {"constraints",
        {{"type", "array"},
-        {"items", {{"type", "string"}}},
+        {"items", {{"oneOf", Json::array({Json({{"type", "string"}}), MetricConstraintSchema()})}}},
         {"description",
          "comparisons of arithmetic over parameters that every configuration keeps, such as "
-         "\"model.depth * model.width <= 4096\""}}},
+         "\"model.depth * model.width <= 4096\", and bounds on what trials measure, such as "
+         "{\"metric\": \"latency_ms\", \"at_most\": 5}"}}},
       {"start_with",
        {{"type", "array"},
         {"items", {{"type", "object"}}},

@@ -11,6 +11,7 @@
 #include "hpo/study/document_path.h"
 #include "hpo/study/json_positions.h"
 #include "hpo/study/member_reader.h"
+#include "hpo/study/metric_constraints.h"
 #include "hpo/study/space_json.h"
 #include "hpo/study/value_json.h"
 #include "search/pruners/table.h"
@@ -199,6 +200,8 @@ std::vector<Problem> Problems(const StudySpec& spec) {
   if (spec.space.size() == 0) problems.push_back({"space", 0, "is empty: give at least one parameter"});
   const ProblemList constraints = ConstraintProblems(spec.space, spec.training);
   problems.insert(problems.end(), constraints.begin(), constraints.end());
+  const ProblemList bounds = MetricConstraintProblems(spec);
+  problems.insert(problems.end(), bounds.begin(), bounds.end());
   CheckStart(spec, constraints.empty(), problems);
   CheckTraining(spec, problems);
   CheckCommand(spec, problems);

@@ -24,6 +24,16 @@ struct Objective {
   friend bool operator==(const Objective&, const Objective&) = default;
 };
 
+// A bound on what a trial measures beside its objective: latency, memory, accuracy. It counts at the trial's best step,
+// with the value of the objective. The best trial is the best one that keeps every bound; samplers learn where they are
+// kept. A completed trial without a finite number for the metric is a failed one.
+struct MetricConstraint {
+  std::string metric;              // not empty; the objective's own is legal
+  std::optional<double> at_most;   // one of the two at least, finite
+  std::optional<double> at_least;  // <= at_most
+  friend bool operator==(const MetricConstraint&, const MetricConstraint&) = default;
+};
+
 struct Budget {
   std::optional<int> trials;      // > 0: told trials
   std::optional<double> seconds;  // > 0: wall time of the study, summed over resumes
@@ -58,6 +68,7 @@ struct StudySpec {
   Goal goal = Goal::kMinimize;  // C++ shorthand for one objective named "value"; unused when objectives is set
   std::uint64_t seed = 0;
   std::vector<Objective> objectives;  // exactly one for now; empty = {"value", goal}
+  std::vector<MetricConstraint> metric_constraints;
   Budget budget;
   std::optional<FidelitySpec> fidelity;
   NamedOptions sampler{"auto", {}};
@@ -71,9 +82,9 @@ struct StudySpec {
   Objective objective() const { return objectives.empty() ? Objective{"value", goal} : objectives.front(); }
 };
 
-// Every rule that does not need the file's lines: names, ranges, options, objective count, constraints that can be
-// kept, start_with values, training or command (neither is legal for C++ objectives). Paths are JSON paths such as
-// "budget.trials".
+// Every rule that does not need the file's lines: names, ranges, options, objective count, bounds of metrics,
+// constraints that can be kept, start_with values, training or command (neither is legal for C++ objectives). Paths are
+// JSON paths such as "budget.trials".
 std::vector<Problem> Problems(const StudySpec& spec);
 
 // The study file of a spec; reading it back gives an equal spec. Values equal to their default are left out.

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "hpo/study/document.h"
+#include "hpo/study/metric_constraints.h"
 #include "hpo/study/space_json.h"
 #include "hpo/study/study_spec.h"
 #include "hpo/study/value_json.h"
@@ -62,6 +63,7 @@ Json ToJson(const StudySpec& spec) {
   json["pruner"] = NamedJson(spec.pruner);
   json["space"] = ToJson(spec.space);
   for (const search::Constraint& constraint : spec.space.constraints()) json["constraints"].push_back(constraint.text);
+  for (const MetricConstraint& constraint : spec.metric_constraints) json["constraints"].push_back(ToJson(constraint));
   for (const search::PartialConfiguration& start : spec.start_with) {
     json["start_with"].push_back(ConfigurationJson(spec.space, start));
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "hpo/base/error.h"
+#include "hpo/study/metric_constraints.h"
 #include "hpo/study/study_file.h"
 
 namespace hpo::study {
@@ -181,21 +182,31 @@ void StudyState::Fold(Halted&& halted, double) { halted_ = std::move(halted.reas
 
 // Everything that can contradict comes before the first change.
 void StudyState::TakeResult(Trial& trial, Told& told) {
-  if (told.state != TrialState::kFailed) {
-    const auto value = told.metrics.find(objective_.metric);
-    if (value == told.metrics.end() || !std::isfinite(value->second)) {
-      Contradict(trial.number, "is told without a finite " + objective_.metric);
-    }
-    trial.value = value->second;
-    history_.trials[static_cast<std::size_t>(trial.number)].losses = {Loss(value->second)};
-    const bool better = !best_ || Loss(*trial.value) < Loss(*At(*best_).value);
-    if (better) best_ = trial.number;
-  }
+  if (told.state != TrialState::kFailed) TakeValue(trial, told);
   trial.metrics = std::move(told.metrics);
   trial.best_step = told.step;
   trial.test = std::move(told.test);
   trial.reason = told.reason;
   trial.facts = std::move(told.facts);
+}
+
+void StudyState::TakeValue(Trial& trial, const Told& told) {
+  const auto value = told.metrics.find(objective_.metric);
+  if (value == told.metrics.end() || !std::isfinite(value->second)) {
+    Contradict(trial.number, "is told without a finite " + objective_.metric);
+  }
+  const std::string unknown = UnknownMetric(spec_->metric_constraints, told.metrics);
+  if (!unknown.empty() && told.state == TrialState::kCompleted) {
+    Contradict(trial.number, "is completed without a finite " + unknown);
+  }
+  trial.value = value->second;
+  if (!unknown.empty()) return;  // stopped before it was measured: search learns nothing of it
+  search::TrialRecord& record = history_.trials[static_cast<std::size_t>(trial.number)];
+  record.losses = {Loss(*trial.value)};
+  record.constraints = Excesses(spec_->metric_constraints, told.metrics);
+  trial.violation = search::Violation(record);
+  const auto rank = [&](const Trial& t) { return std::pair(*t.violation, Loss(*t.value)); };
+  if (!incumbent_ || rank(trial) < rank(At(*incumbent_))) incumbent_ = trial.number;
 }
 
 void StudyState::CountFailure(const Told& told) {
@@ -235,6 +246,16 @@ void StudyState::Bill(Trial& trial, double seconds) {
 
 double StudyState::Loss(double value) const { return objective_.goal == Goal::kMaximize ? -value : value; }
 
-const Trial* StudyState::best() const { return best_ ? &trials_[static_cast<std::size_t>(*best_)] : nullptr; }
+const Trial* StudyState::best() const {
+  if (!incumbent_) return nullptr;
+  const Trial& trial = trials_[static_cast<std::size_t>(*incumbent_)];
+  return KeepsConstraints(trial) ? &trial : nullptr;
+}
+
+const Trial* StudyState::nearest() const {
+  if (!incumbent_) return nullptr;
+  const Trial& trial = trials_[static_cast<std::size_t>(*incumbent_)];
+  return KeepsConstraints(trial) ? nullptr : &trial;
+}
 
 }  // namespace hpo::study

@@ -37,8 +37,13 @@ class StudyState {
   // Wall seconds from each opening to the last event of its session, summed over all sessions so far.
   double spent_s() const { return spent_s_; }
 
-  // The completed or stopped trial with the best value, the earlier result on a tie; nullptr when there is none.
+  // The completed or stopped trial with the best value of those that keep the metric constraints, the earlier result on
+  // a tie; nullptr when there is none.
   const Trial* best() const;
+
+  // While there is none, the trial with a value that breaks the constraints least; nullptr when no trial has a value,
+  // and once there is a best one.
+  const Trial* nearest() const;
 
   // Equal told failures in a row at the end of the history: their number. Failures are equal when cause and reason
   // are, numbers aside.
@@ -61,6 +66,7 @@ class StudyState {
   void Enter(Trial& trial, search::TrialState state);
   void Bill(Trial& trial, double seconds);
   void TakeResult(Trial& trial, Told& told);
+  void TakeValue(Trial& trial, const Told& told);
   void CountFailure(const Told& told);
   double Loss(double value) const;  // the sign search sees
 
@@ -74,7 +80,7 @@ class StudyState {
   double created_time_ = 0, session_start_ = 0, last_time_ = 0, spent_before_ = 0, spent_s_ = 0;
   int running_ = 0;
   int asked_from_start_with_ = 0;
-  std::optional<int> best_;
+  std::optional<int> incumbent_;  // the best, or the nearest
   int equal_failures_ = 0;
   std::string last_failure_;  // cause and reason, its numbers replaced
 };

@@ -51,6 +51,9 @@ struct Trial {
   std::vector<Measurement> measurements;  // steps grow over all attempts; a resumed one adds none it repeats
   Metrics metrics;                        // once told
   std::optional<double> value;            // the objective, in the user's sign; absent when failed
+  // By how much it breaks the study's metric constraints, in shares of their bounds, all together; 0: it keeps them, or
+  // there are none. Absent without a value, and for a stopped trial that lacks one of the metrics.
+  std::optional<double> violation;
   std::optional<double> best_step;
   Metrics test;
   std::string reason;
@@ -58,6 +61,9 @@ struct Trial {
   double seconds = 0;  // of all attempts
   double told_s = 0;   // wall seconds the study had spent when the trial was told, in the sense of StudyState::spent_s
 };
+
+// Whether it has a value that may be the best.
+inline bool KeepsConstraints(const Trial& trial) { return trial.violation == 0.0; }
 
 std::string_view Name(search::TrialState state);                           // "waiting", "running", ...
 std::optional<search::TrialState> TrialStateNamed(std::string_view name);  // nullopt for an unknown name

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hpo/study/metric_constraints.h"
+
 namespace hpo::study {
 namespace {
 
@@ -17,16 +19,28 @@ bool HasResult(const Outcome& outcome) {
   return outcome.failed.empty() && (outcome.cause == EndCause::kFinished || outcome.cause == EndCause::kStopped);
 }
 
-std::string ObjectiveProblem(const Metrics& metrics, const std::string& objective) {
-  const auto found = metrics.find(objective);
+// `what`: what the metric is, for people.
+std::string MetricProblem(const Metrics& metrics, const std::string& what, const std::string& metric) {
+  const auto found = metrics.find(metric);
   if (found == metrics.end()) {
     std::string names;
     for (const auto& [name, value] : metrics) names += (names.empty() ? "" : ", ") + name;
-    return "the result lacks the objective \"" + objective + "\"; it holds " + (names.empty() ? "nothing" : names);
+    return "the result lacks " + what + " \"" + metric + "\"; it holds " + (names.empty() ? "nothing" : names);
   }
   if (std::isfinite(found->second)) return "";
   const char* text = std::isnan(found->second) ? "nan" : found->second > 0 ? "inf" : "-inf";
-  return "the objective \"" + objective + "\" is " + text;
+  return what + " \"" + metric + "\" is " + text;
+}
+
+std::string ObjectiveProblem(const Metrics& metrics, const std::string& objective) {
+  return MetricProblem(metrics, "the objective", objective);
+}
+
+std::string ResultProblem(const Metrics& metrics, const VerdictRules& rules) {
+  std::string problem = ObjectiveProblem(metrics, rules.objective.metric);
+  const std::string unknown = UnknownMetric(rules.constraints, metrics);
+  if (!problem.empty() || unknown.empty()) return problem;
+  return MetricProblem(metrics, "the metric of a constraint", unknown);
 }
 
 const Measurement* BestMeasured(const Trial& trial, const Objective& objective) {
@@ -59,7 +73,7 @@ class Judgement {
     if (outcome_.cause == EndCause::kPreempted || outcome_.cause == EndCause::kLost) return End(outcome_.cause);
     if (LeftAsAsked()) return End(EndCause::kPreempted);
     if (!HasResult(outcome_)) return HasRetry() ? Payload(End(outcome_.cause)) : Payload(Failed());
-    const std::string problem = ObjectiveProblem(outcome_.metrics, rules_.objective.metric);
+    const std::string problem = ResultProblem(outcome_.metrics, rules_);
     if (!problem.empty()) return Fail(problem);
     Told told = Tell(outcome_.cause == EndCause::kStopped ? TrialState::kStopped : TrialState::kCompleted);
     told.metrics = outcome_.metrics;

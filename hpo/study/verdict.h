@@ -8,8 +8,8 @@
 //                            waits for another attempt while retries are left, then fails
 //   bad configuration, out of memory, a failure that the runner told
 //                            fails
-//   a result                 completed (stopped when the runner says so); fails when the objective is missing or not
-//                            finite
+//   a result                 completed (stopped when the runner says so); fails when the objective, or a metric that a
+//                            constraint bears on, is missing or not finite
 #pragma once
 
 #include "hpo/study/event.h"
@@ -21,6 +21,7 @@ namespace hpo::study {
 struct VerdictRules {
   Objective objective;
   int retries = 0;  // >= 0: attempts a trial may lose to crashes, time-outs and device faults before the last one
+  std::vector<MetricConstraint> constraints = {};
 };
 
 // Ended or Told for the trial's last attempt; for a trial without attempts as if told by attempt 0. Pure.

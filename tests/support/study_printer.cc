@@ -37,7 +37,8 @@ std::string Listed(const List& list) {
 void PrintTrial(std::ostream& out, const study::Trial& trial) {
   out << "trial " << trial.number << ' ' << study::Name(trial.state) << ' ' << Values(trial.configuration) << ' '
       << trial.source << " after=" << trial.after << " value=" << Number(trial.value)
-      << " step=" << Number(trial.best_step) << " metrics=" << Numbers(trial.metrics) << " test=" << Numbers(trial.test)
+      << " violation=" << Number(trial.violation) << " step=" << Number(trial.best_step)
+      << " metrics=" << Numbers(trial.metrics) << " test=" << Numbers(trial.test)
       << " seconds=" << Number(trial.seconds) << " reason=\"" << trial.reason << "\" facts=" << trial.facts << '\n';
   for (const study::Attempt& attempt : trial.attempts) {
     out << "  attempt " << attempt.number << ' ' << attempt.token << " device=\"" << attempt.device
@@ -55,6 +56,8 @@ void PrintRecord(std::ostream& out, const search::TrialRecord& record) {
   out << "record " << record.trial << ' ' << study::Name(record.state) << ' ' << Values(record.configuration)
       << " losses=";
   for (const double loss : record.losses) out << Number(loss) << ' ';
+  if (!record.constraints.empty()) out << "constraints=";
+  for (const double excess : record.constraints) out << Number(excess) << ' ';
   out << "curve=";
   for (const search::CurvePoint& point : record.curve) out << Number(point.step) << ':' << Number(point.loss) << ' ';
   out << "cost=" << Number(record.cost_s) << " fidelity=" << Number(record.fidelity) << " note=" << Numbers(record.note)

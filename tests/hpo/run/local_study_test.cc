@@ -48,6 +48,33 @@ TEST_F(LocalStudyTest, OptimizeRunsTheBudgetOnTheCallingThread) {
   }
 }
 
+TEST_F(LocalStudyTest, AnObjectiveReportsTheMetricsThatConstraintsBearOn) {
+  for (const int parallel : {1, 2}) {
+    StudySpec spec = Spec(20);
+    spec.metric_constraints = {{.metric = "size", .at_most = {}, .at_least = 0.5}};
+    LocalStudy study = LocalStudy::Open(spec);
+    study.Optimize({.parallel = parallel}, [](ActiveTrial& trial) {
+      trial.Report("size", -1);
+      trial.Report("size", X(trial.configuration()));
+      return Square(trial);
+    });
+    ASSERT_NE(study.best(), nullptr);
+    EXPECT_GE(X(study.best()->configuration), 0.5);
+    for (const Trial& trial : study.trials()) EXPECT_EQ(trial.metrics.at("size"), X(trial.configuration));
+  }
+}
+
+TEST_F(LocalStudyTest, APendingTrialIsToldWithItsMetrics) {
+  StudySpec spec = Spec(3);
+  spec.metric_constraints = {{.metric = "size", .at_most = 1, .at_least = {}}};
+  LocalStudy study = LocalStudy::Open(spec);
+  std::move(*study.Ask()).Tell(0.1, {{"size", 2}});
+  std::move(*study.Ask()).Tell(0.2, {{"size", 1}});
+  std::move(*study.Ask()).Tell(0.0);
+  EXPECT_EQ(study.best()->number, 1);
+  EXPECT_EQ(study.trials()[2].state, TrialState::kFailed);
+}
+
 TEST_F(LocalStudyTest, ConstraintsOfTextAndOfCodeHoldForEveryTrial) {
   StudySpec spec{.name = "network"};
   const auto depth = spec.space.Add(Integer("depth", 1, 8));

@@ -139,6 +139,19 @@ TEST(RunnerCheckTest, TheObjectiveMustBeAMetricOfTheRunner) {
   EXPECT_EQ(problems[0].message, "unknown metric \"valid.eror\"; did you mean \"valid.error\"?");
 }
 
+TEST(RunnerCheckTest, SoMustBeTheMetricsOfConstraintsNamedAsTheFileHasThem) {
+  const StudyFile file = ParseStudyFile(R"({"name": "s", "objective": {"metric": "valid.error"},
+    "space": {"optimizer.lr": {"real": [0.1, 1]}}, "training": {},
+    "constraints": [{"metric": "valid.loss", "at_most": 1}, "optimizer.lr <= 0.9",
+      {"metric": "valid.los", "at_most": 1}]})",
+                                        "study.json");
+  const auto problems = CheckAgainstRunner(file.spec, Schema(), file.lines);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].path, "constraints.2.metric");
+  EXPECT_EQ(problems[0].line, 4);
+  EXPECT_EQ(CheckAgainstRunner(file.spec, Schema(), {}).at(0).path, "constraints.2.metric");
+}
+
 TEST(RunnerCheckTest, ACommandStudyIsNotChecked) {
   const StudyFile file =
       ParseStudyFile(R"({"name": "s", "space": {"x": {"real": [0, 1]}}, "command": ["./run", "{x}"]})", "study.json");

@@ -186,8 +186,36 @@ std::string WithConstraints(const std::string& constraints, const std::string& m
 }
 
 const Bad kConstraints[] = {
-    {WithConstraints("3"), "study.json:2: constraints: is 3: must be a list of texts [\"a * b <= 4096\"]"},
-    {WithConstraints("[3]"), "study.json:2: constraints.0: is 3: must be a text such as \"a * b <= 4096\""},
+    {WithConstraints("3"),
+     "study.json:2: constraints: is 3: must be a list such as [\"a * b <= 4096\", {\"metric\": "
+     "\"latency_ms\", \"at_most\": 5}]"},
+    {WithConstraints("[3]"),
+     "study.json:2: constraints.0: is 3: must be a text such as \"a * b <= 4096\" or an object with a metric "
+     "and its bound"},
+    {WithConstraints(
+         R"([{}, {"metric": "", "at_most": 1},)"
+         "\n"
+         R"({"metric": "m"}, {"metric": "m", "at_most": 1, "at_least": 2}, {"metric": 3, "at_most": "1"}])"),
+     "study.json:2: constraints.0.metric: is missing\n"
+     "study.json:2: constraints.1.metric: is empty: name a metric that trials report\n"
+     "study.json:3: constraints.4.metric: is 3: must be text in quotes\n"
+     "study.json:3: constraints.4.at_most: is \"1\": must be a number\n"
+     "study.json:3: constraints.2: has no bound: give at_most, at_least or both\n"
+     "study.json:3: constraints.3.at_least: is 2: must be <= at_most = 1"},
+    {WithConstraints(R"([{"metric": "m", "at_mots": 1}, {"metrik": "m", "at_least": 0}])"),
+     "study.json:2: constraints.0.at_mots: unknown key \"at_mots\"; did you mean \"at_most\"?\n"
+     "study.json:2: constraints.1.metric: is missing\n"
+     "study.json:2: constraints.1.metrik: unknown key \"metrik\"; did you mean \"metric\"?"},
+    {WithConstraints(R"([{"metric": "m", "at_most": 1}, "a + b > 5.5",)"
+                     "\n"
+                     R"({"metric": "m"}, "a <= 3", "a > 4"])"),
+     "study.json:2: constraints.1: no configuration of the space was found that satisfies \"a + b > 5.5\"\n"
+     "study.json:3: constraints.4: no configuration of the space satisfies \"a > 4\"\n"
+     "study.json:3: constraints.2: has no bound: give at_most, at_least or both"},
+    {WithSpace("\"a\": {\"integer\": [4, 1]}\n}, \"constraints\": [\"a < 3\",\n{\"metric\": \"m\"}],\n\"//\": {"),
+     "study.json:2: space.a: low = 4 must not be above high = 1\n"
+     "study.json:4: constraints.1: has no bound: give at_most, at_least or both\n"
+     "study.json:5: //: a comment is a line of text or a list of lines"},
     {WithConstraints(R"(["a * b <=", "c <= 3",)"
                      "\n\"a = 3\"]"),
      "study.json:2: constraints.0: is \"a * b <=\": column 9: it ends too early\n"

@@ -185,7 +185,9 @@ void RunInParallel(StoredStudy& stored, const StudySpec& spec, int workers) {
       }
       const auto done = running.begin() + (round * 7 + session) % workers;
       Measure(study, *done, 1, 1.0 / (round + 2));
-      Tell(study, *done, Result(1.0 / (round + 1 + session)));
+      Outcome outcome = Result(1.0 / (round + 1 + session));
+      outcome.metrics["size"] = done->trial % 4 + 0.25 * round;
+      Tell(study, *done, outcome);
       running.erase(done);
       if (round % 3 == 0 && study.MayAsk()) {
         for (const int trial : study.Ask(2).trials) running.push_back(study.Start(trial));
@@ -247,6 +249,17 @@ TEST_P(StudyReplayTest, SoItIsWithConstraints) {
   StoredStudy stored;
   RunInParallel(stored, spec, std::get<1>(GetParam()));
   ExpectEachProposalAgain(stored, spec);
+}
+
+TEST_P(StudyReplayTest, AndWithConstraintsOnMetrics) {
+  StudySpec spec = WithBudget(200);
+  spec.sampler.name = std::get<0>(GetParam());
+  if (spec.sampler.name == "cma_es") spec.space = Numbers();
+  spec.metric_constraints = {{.metric = "size", .at_most = 4, .at_least = 1}};
+  StoredStudy stored;
+  RunInParallel(stored, spec, std::get<1>(GetParam()));
+  ExpectEachProposalAgain(stored, spec);
+  EXPECT_EQ(ReadStudy(stored.files, kFolder).spec().metric_constraints, spec.metric_constraints);
 }
 
 TEST(StudyResumeTest, ChangedConstraintsAreRefused) {

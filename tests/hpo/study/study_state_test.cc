@@ -104,6 +104,28 @@ TEST_F(StudyStateTest, EventsThatContradictItAreRefusedAndChangeNothing) {
   EXPECT_THROW(state_.Apply({99, time_, Opened{}}), Error);
 }
 
+class ConstrainedStateTest : public StudyStateTest {
+ protected:
+  ConstrainedStateTest() : StudyStateTest(Spec()) {}
+
+  static StudySpec Spec() {
+    StudySpec spec = SampleSpec();
+    spec.metric_constraints = {{.metric = "size", .at_most = 9, .at_least = {}}};
+    return spec;
+  }
+};
+
+TEST_F(ConstrainedStateTest, ACompletedTrialWithoutTheMetricOfAConstraintIsRefused) {
+  AskAndStart(0);
+  Told told;
+  told.attempt = 1;
+  told.metrics = {{"error", 0.5}};
+  ExpectRefused(told, "is completed without a finite size");
+  told.state = TrialState::kStopped;
+  Apply(told);
+  EXPECT_EQ(state_.best(), nullptr);
+}
+
 TEST_F(StudyStateTest, AnOpeningMakesOpenAttemptsLostAndTheirTrialsWait) {
   AskAndStart(0);
   AskAndStart(1);

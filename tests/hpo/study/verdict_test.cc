@@ -68,6 +68,18 @@ TEST_F(VerdictTest, AResultWithoutAFiniteObjectiveFails) {
   EXPECT_EQ(Tell(Outcome{}).reason, "the result lacks the objective \"error\"; it holds nothing");
 }
 
+TEST_F(VerdictTest, AResultWithoutAFiniteMetricOfAConstraintFails) {
+  rules_.constraints = {{.metric = "size", .at_most = 9, .at_least = {}}};
+  Outcome outcome = Result(0.5);
+  EXPECT_EQ(Tell(outcome).reason, "the result lacks the metric of a constraint \"size\"; it holds error");
+  outcome.metrics["size"] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(Tell(outcome).reason, "the metric of a constraint \"size\" is nan");
+  outcome.metrics["size"] = 99;
+  EXPECT_EQ(Tell(outcome).state, TrialState::kCompleted) << "breaking a constraint is no failure";
+  outcome.metrics = {{"size", 3}};
+  EXPECT_EQ(Tell(outcome).reason, "the result lacks the objective \"error\"; it holds size");
+}
+
 TEST_F(VerdictTest, CrashesHangsAndDeviceFaultsAreRetriedUntilTheLimit) {
   EXPECT_EQ(End(Lost(EndCause::kCrashed, "exit status 3")).detail, "exit status 3");
   EndAttempt(EndCause::kCrashed);
