@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "hpo/base/error.h"
+#include "hpo/report/constraints_text.h"
 #include "hpo/study/document.h"
 #include "hpo/study/json_positions.h"
 #include "hpo/study/member_reader.h"
+#include "hpo/study/metric_constraints.h"
 
 namespace hpo::cli {
 namespace {
@@ -62,6 +64,19 @@ study::Metrics ReadMetrics(MemberReader& reader, const Study& study) {
   MemberReader members(*given, reader.PathOf("metrics"), reader.problems());
   for (const auto& [name, member] : given->items()) members.Read(name, metrics[name]);
   return metrics;
+}
+
+// A result needs the objective and what these constraints bear on.
+void RequireMetrics(MemberReader& reader, const Study& study, const std::vector<study::MetricConstraint>& constraints,
+                    const study::Metrics& metrics) {
+  if (!reader.problems().empty()) return;
+  const char* const given = reader.Find("metrics") != nullptr ? "metrics" : "value";
+  const std::string metric = study.spec().objective().metric;
+  if (!metrics.contains(metric)) return reader.Refuse(given, "must hold the objective \"" + metric + '"');
+  const std::string unknown = study::UnknownMetric(constraints, metrics);
+  if (!unknown.empty()) {
+    reader.Refuse(given, "lacks the metric \"" + unknown + "\" of a constraint; give all of them in metrics");
+  }
 }
 
 std::string_view Word(search::Decision decision) {
@@ -152,10 +167,9 @@ ordered_json Tell(Study& study, MemberReader& message) {
   if (!has_metrics && !has_failed && !stopped) {
     reader.problems().push_back({"tell", 0, "one of value, metrics and failed is needed"});
   }
-  const std::string metric = study.spec().objective().metric;
-  if (has_metrics && reader.problems().empty() && !outcome.metrics.contains(metric)) {
-    reader.Refuse("metrics", "must hold the objective \"" + metric + '"');
-  }
+  const auto& constraints = study.spec().metric_constraints;
+  if (has_metrics)
+    RequireMetrics(reader, study, stopped ? std::vector<study::MetricConstraint>() : constraints, outcome.metrics);
   reader.RefuseOthers();
   RefuseProblems(reader.problems());
   study.Tell(trial.number, outcome);
@@ -164,25 +178,25 @@ ordered_json Tell(Study& study, MemberReader& message) {
 
 ordered_json Add(Study& study, MemberReader& message) {
   MemberReader reader(*message.Find("add"), "add", message.problems());
-  double value = 0;
-  reader.Read("value", value);
-  if (reader.Find("value") == nullptr) reader.Missing("value");
+  const study::Metrics metrics = ReadMetrics(reader, study);
+  if (reader.Find("value") == nullptr && reader.Find("metrics") == nullptr) reader.Missing("value");
   search::PartialConfiguration configuration;
   if (const ordered_json* given = reader.Find("configuration")) {
     configuration = study::ReadPartial(study.spec().space, *given, reader.PathOf("configuration"), reader.problems());
   } else {
     reader.Missing("configuration");
   }
+  RequireMetrics(reader, study, study.spec().metric_constraints, metrics);
   reader.RefuseOthers();
   RefuseProblems(reader.problems());
-  return {{"trial", study.Add(configuration, value)}};
+  return {{"trial", study.Add(configuration, metrics)}};
 }
 
 ordered_json Best(Study& study, MemberReader& message) {
   if (*message.Find("best") != true) message.Refuse("best", "must be true");
   RefuseProblems(message.problems());
   const Trial* best = study.state().best();
-  if (best == nullptr) throw Error(ErrorCode::kNoUsableTrial, "no trial has a value yet");
+  if (best == nullptr) throw Error(ErrorCode::kNoUsableTrial, report::NoBestText(study.state()));
   return {{"trial", best->number},
           {"configuration", study::ConfigurationJson(study.spec().space, best->configuration)},
           {"value", *best->value},
@@ -230,7 +244,8 @@ std::string_view AskTellHelp() {
   {"tell": {"trial": 1, "failed": "reason"}}           {"ok": true}
   {"add": {"configuration": {...}, "value": 0.5}}      {"trial": 7}; finished elsewhere
   {"best": true}                                       {"trial": 0, "configuration": {...}, "value": 0.38, ...}
-"metrics": {"name": number} may stand for "value" in measure and tell. A trial that is told to stop may be told without
+"metrics": {"name": number} may stand for "value" in measure, tell and add; what constraints bear on must be there when a
+trial is told. A trial that is told to stop may be told without
 a value: it keeps its best measurement. An ask that gets fewer trials than it wants has an "outlook": "wait" (tell an
 open one first) or "exhausted". A bad line gets {"error": {"code", "message"}} and changes nothing. Started again on the
 same study, trials that were open are handed out first, as their next attempt.)";

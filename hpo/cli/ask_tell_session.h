@@ -6,9 +6,9 @@
 //   {"tell": {"trial": 0, "value": 0.38}}                 {"ok": true}
 //   {"add": {"configuration": {}, "value": 0.5}}          {"trial": 7}
 //   {"best": true}                                        {"trial": 0, "configuration": {}, "value": 0.38}
-// `"metrics": {"name": number}` may stand for "value" in measure and tell, `"failed": "reason"` in tell. An ask that
-// gets fewer trials than it wants has an "outlook": "wait" (tell an open one first) or "exhausted" (with a "reason"
-// when the study was halted). A bad line is answered by {"error": {"code", "message"}} and changes nothing.
+// `"metrics": {"name": number}` may stand for "value" in measure, tell and add, `"failed": "reason"` in tell. An ask
+// that gets fewer trials than it wants has an "outlook": "wait" (tell an open one first) or "exhausted" (with a
+// "reason" when the study was halted). A bad line is answered by {"error": {"code", "message"}} and changes nothing.
 #pragma once
 
 #include <iosfwd>

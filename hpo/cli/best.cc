@@ -8,6 +8,7 @@
 #include "hpo/cli/command.h"
 #include "hpo/cli/export_best.h"
 #include "hpo/cli/study_location.h"
+#include "hpo/report/constraints_text.h"
 #include "hpo/report/json.h"
 #include "hpo/report/text.h"
 
@@ -25,7 +26,8 @@ class BestCommand final : public Command {
   int Run(const Terminal& terminal) override {
     const StoredStudy stored = OpenStored(study_, terminal);
     const study::Trial* best = stored.state.best();
-    if (best == nullptr) throw Error(ErrorCode::kNoUsableTrial, "no trial has a value yet", stored.state.spec().name);
+    if (best == nullptr)
+      throw Error(ErrorCode::kNoUsableTrial, report::NoBestText(stored.state), stored.state.spec().name);
     if (!folder_.empty()) {
       DiskFileSystem files;
       const std::vector<std::string> names = ExportTrial(files, stored, *best, std::filesystem::absolute(folder_));

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 
+#include "hpo/report/constraints_text.h"
 #include "hpo/report/text.h"
 
 namespace hpo::cli {
@@ -23,6 +24,7 @@ std::string TrialLine(const Trial& trial, const StudyState& state) {
   std::string line = fmt::format("trial {} {}", trial.number, study::Name(trial.state));
   if (trial.value) line += fmt::format("  {} {}", state.spec().objective().metric, NumberText(*trial.value));
   if (state.best() == &trial) line += "  (best)";
+  if (const std::string broken = report::BrokenText(state.spec(), trial); !broken.empty()) line += "  " + broken;
   if (!trial.measurements.empty()) line += fmt::format("  {} steps", NumberText(trial.measurements.back().step));
   line += fmt::format("  {}", DurationText(trial.seconds));
   if (trial.state == search::TrialState::kFailed)

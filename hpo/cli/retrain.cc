@@ -20,6 +20,7 @@
 #include "hpo/cli/retraining.h"
 #include "hpo/cli/runner_program.h"
 #include "hpo/cli/study_location.h"
+#include "hpo/report/constraints_text.h"
 #include "hpo/report/text.h"
 #include "hpo/run/checkpoint_keeper.h"
 #include "hpo/run/launch.h"
@@ -108,7 +109,7 @@ class RetrainCommand final : public Command {
   const study::Trial& Chosen(const study::StudyState& state) const {
     if (number_) return TrialNumbered(state, *number_);
     if (const study::Trial* best = state.best()) return *best;
-    throw Error(ErrorCode::kNoUsableTrial, "no trial has a value yet", state.spec().name);
+    throw Error(ErrorCode::kNoUsableTrial, report::NoBestText(state), state.spec().name);
   }
 
   // The next attempt in the partial folder, going on from an interrupted one before it.

@@ -24,6 +24,7 @@ std::string Line(const report::Summary& summary) {
   if (const study::Trial* best = state.best()) {
     line += fmt::format(", best {} {}", state.spec().objective().metric, report::NumberText(*best->value));
   }
+  if (state.nearest() != nullptr) line += ", no trial keeps the constraints";
   if (!state.halted().empty()) line += ", halted";
   return line + "\n";
 }

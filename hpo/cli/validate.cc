@@ -18,7 +18,7 @@ class ValidateCommand final : public Command {
     const study::StudySpec spec = LoadStudyFile(file_).spec;
     const std::string trials =
         spec.budget.trials ? fmt::format("{} trials", *spec.budget.trials) : "no limit of trials";
-    const std::size_t count = spec.space.constraints().size();
+    const std::size_t count = spec.space.constraints().size() + spec.metric_constraints.size();
     const std::string constraints = count == 0 ? "" : fmt::format(", {} constraint{}", count, count == 1 ? "" : "s");
     terminal.Result(fmt::format("{} is valid: study {}, {} parameters{}, {}, sampler {}, pruner {}\n", file_, spec.name,
                                 spec.space.size(), constraints, trials, spec.sampler.name, spec.pruner.name),

@@ -98,7 +98,7 @@ std::vector<Improvement> Improvements(const StudyState& state) {
   for (const int number : state.history().results) {
     ++told;
     const Trial& trial = state.trials()[static_cast<std::size_t>(number)];
-    if (!trial.value) continue;
+    if (!KeepsConstraints(trial)) continue;
     const bool better = improvements.empty() || (minimize ? *trial.value < improvements.back().value
                                                           : *trial.value > improvements.back().value);
     if (better) improvements.push_back({told, trial.told_s, *trial.value});

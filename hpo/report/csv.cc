@@ -73,6 +73,8 @@ std::string TrialCsv(const Summary& summary) {
   const std::set<std::string> metrics = Names(trials, &Trial::metrics), test = Names(trials, &Trial::test);
   CsvRow head;
   for (const char* column : kColumns) head.Text(column);
+  const bool is_constrained = !summary.state->spec().metric_constraints.empty();
+  if (is_constrained) head.Text("feasible");
   for (const std::string& name : metrics) head.Text("metrics." + name);
   for (const std::string& name : test) head.Text("test." + name);
   for (int i = 0; i < space.size(); ++i) head.Text("configuration." + space[i].name);
@@ -80,6 +82,7 @@ std::string TrialCsv(const Summary& summary) {
   for (const Trial& trial : trials) {
     CsvRow row;
     AddColumns(trial, row);
+    if (is_constrained) row.Text(!trial.violation ? "" : KeepsConstraints(trial) ? "true" : "false");
     for (const std::string& name : metrics) row.Number(Find(trial.metrics, name));
     for (const std::string& name : test) row.Number(Find(trial.test, name));
     for (const auto& value : trial.configuration.values()) row.Text(value ? search::ToString(*value) : "");

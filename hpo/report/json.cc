@@ -4,6 +4,7 @@
 #include "hpo/report/model.h"
 #include "hpo/report/sampler_text.h"
 #include "hpo/study/document.h"
+#include "hpo/study/metric_constraints.h"
 
 namespace hpo::report {
 namespace {
@@ -36,6 +37,10 @@ ordered_json TrialJson(const StudyState& state, const Trial& trial, bool curve) 
   ordered_json json{{"trial", trial.number}, {"state", study::Name(trial.state)}};
   json["configuration"] = study::ConfigurationJson(state.spec().space, trial.configuration);
   json["value"] = trial.value ? ordered_json(*trial.value) : ordered_json(nullptr);
+  if (!state.spec().metric_constraints.empty()) {
+    json["feasible"] = trial.violation ? ordered_json(KeepsConstraints(trial)) : ordered_json(nullptr);
+    json["violation"] = trial.violation ? ordered_json(*trial.violation) : ordered_json(nullptr);
+  }
   if (trial.best_step) json["best_step"] = *trial.best_step;
   if (!trial.metrics.empty()) json["metrics"] = trial.metrics;
   if (!trial.test.empty()) json["test"] = trial.test;
@@ -59,6 +64,7 @@ ordered_json SummaryJson(const Summary& summary) {
   json["open"] = summary.open;
   if (!summary.failures.empty()) json["failures"] = summary.failures;
   if (!summary.stops.empty()) json["stops"] = summary.stops;
+  if (!state.spec().metric_constraints.empty()) json["breaking"] = summary.breaking;
   json["seconds"] = summary.seconds;
   json["trial_seconds"] = summary.trial_seconds;
   json["steps"] = summary.steps;
@@ -67,12 +73,16 @@ ordered_json SummaryJson(const Summary& summary) {
   if (best != nullptr) json["since_best"] = summary.since_best;
   if (summary.gap) json["gap"] = *summary.gap;
   json["best"] = best ? TrialJson(state, *best, false) : ordered_json(nullptr);
+  if (const Trial* nearest = state.nearest()) json["nearest"] = TrialJson(state, *nearest, false);
   return json;
 }
 
 ordered_json ReportJson(const Summary& summary) {
   ordered_json json = SummaryJson(summary);
   json["objective"] = study::ToJson(summary.state->spec()).at("objectives").at(0);
+  for (const study::MetricConstraint& constraint : summary.state->spec().metric_constraints) {
+    json["constraints"].push_back(study::ToJson(constraint));
+  }
   json["model"] = ModelJson(summary, MakeModel(summary));
   json["trials"] = ordered_json::array();
   for (const Trial* trial : summary.ranked) json["trials"].push_back(TrialJson(*summary.state, *trial, true));

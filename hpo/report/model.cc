@@ -96,8 +96,11 @@ Model MakeModel(const Summary& summary) {
     model.first_better =
         study_model.ProbabilityLower(summary.ranked[0]->configuration, summary.ranked[1]->configuration);
   }
-  model.further = search::analysis::ExpectFurther(study_model, history, search::RandomSource(spec.seed));
+  if (spec.metric_constraints.empty()) {
+    model.further = search::analysis::ExpectFurther(study_model, history, search::RandomSource(spec.seed));
+  }
   model.effects = search::analysis::TotalEffects(study_model);
+  model.held_at = history.incumbent().value();
   model.slices = Slices(study_model, history);
   model.left_out = study_model.LeaveOneOut();
   if (spec.objective().goal == study::Goal::kMaximize) TakeSign(model);
@@ -120,7 +123,7 @@ std::string TrustText(const Model& model) {
 }
 
 std::string FurtherText(const Model& model) {
-  const search::analysis::FurtherImprovement& further = model.further;
+  const search::analysis::FurtherImprovement& further = model.further.value();
   const auto [low, high] = std::ranges::minmax(model.left_out.losses);
   const double in_all = std::max(further.next, further.in_all);
   if (in_all < kLeastGain * (high - low)) return "the model expects no trial to be better";
@@ -157,9 +160,12 @@ ordered_json DoubtJson(const Model& model) {
 ordered_json ModelJson(const Summary& summary, const Model& model) {
   ordered_json json = DoubtJson(model);
   if (!model.missing.empty()) return json;
-  json["held_at"] = summary.state->best()->number;
+  json["held_at"] = model.held_at;
   json["coverage"] = search::analysis::kBandCoverage;
-  json["further"] = {{"next", model.further.next}, {"chance", model.further.chance}, {"in_all", model.further.in_all}};
+  if (model.further) {
+    json["further"] = {
+        {"next", model.further->next}, {"chance", model.further->chance}, {"in_all", model.further->in_all}};
+  }
   json["effects"] = ordered_json::object();
   for (std::size_t i = 0; i < model.effects.size(); ++i) {
     json["effects"][summary.state->spec().space[static_cast<int>(i)].name] = model.effects[i];

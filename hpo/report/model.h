@@ -26,8 +26,9 @@ struct Model {
   // Probability that the trial with the best value is truly better than the second; absent when there is no second.
   std::optional<double> first_better;
 
-  // What there is to gain yet, in values: positive for a larger value of a maximized study too.
-  search::analysis::FurtherImprovement further;
+  // What there is to gain yet, in values: positive for a larger value of a maximized study too. Absent where metrics
+  // are bounded, as the model does not know which gains keep the bounds.
+  std::optional<search::analysis::FurtherImprovement> further;
 
   // One a parameter, in the order of the space: the share of the variance of what the model expects that it takes part
   // in (search/analysis/total_effects.h).
@@ -36,7 +37,9 @@ struct Model {
   // Each trial's value against what the model expects of it from all others, in values.
   search::analysis::LeftOut left_out;
 
-  // Through the best trial, in values: the mean and the band may have changed sides with the goal.
+  // Through the best trial, or the nearest while none keeps the metric constraints; in values: the mean and the band
+  // may have changed sides with the goal.
+  int held_at = 0;  // its number
   std::vector<search::analysis::Slice> slices;
 };
 
@@ -54,7 +57,8 @@ std::string NoiseText(const Model& model);
 std::string TrustText(const Model& model);
 
 // "the next trial is expected to gain 0.0004 (better with probability 0.31), all to come 0.002": whether to go on; "the
-// model expects no trial to be better" where that is nothing beside the range of values. One line without its end.
+// model expects no trial to be better" where that is nothing beside the range of values. One line without its
+// end. Precondition: model.further.
 std::string FurtherText(const Model& model);
 
 // "optimizer.adamw.lr 0.62, model.width 0.21": the parameters with an effect of a hundredth or more, largest first, at

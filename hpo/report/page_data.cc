@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <ctime>
 
+#include "hpo/report/constraints_text.h"
 #include "hpo/report/csv.h"
 #include "hpo/report/model.h"
 #include "hpo/report/sampler_text.h"
 #include "hpo/report/text.h"
+#include "hpo/study/metric_constraints.h"
 
 namespace hpo::report {
 namespace {
@@ -57,7 +59,8 @@ ordered_json OrNull(const std::optional<T>& value) {
   return value ? ordered_json(*value) : ordered_json(nullptr);
 }
 
-ordered_json TrialJson(const search::SearchSpace& space, const Trial& trial) {
+ordered_json TrialJson(const study::StudySpec& spec, const Trial& trial) {
+  const search::SearchSpace& space = spec.space;
   ordered_json values = ordered_json::array();
   for (int i = 0; i < space.size(); ++i) values.push_back(PlaceJson(space[i], trial.configuration[i]));
   ordered_json json{{"n", trial.number}, {"state", study::Name(trial.state)}, {"value", OrNull(trial.value)}};
@@ -65,6 +68,10 @@ ordered_json TrialJson(const search::SearchSpace& space, const Trial& trial) {
   json["seconds"] = trial.seconds;
   json["reason"] = trial.reason;
   json["test"] = trial.test;
+  if (!spec.metric_constraints.empty()) {
+    json["kept"] = !trial.value || KeepsConstraints(trial);
+    json["constraints"] = ConstraintsCell(spec, trial);
+  }
   json["values"] = std::move(values);
   return json;
 }
@@ -118,11 +125,11 @@ ordered_json ModelPlacesJson(const Summary& summary) {
   json["noise_text"] = NoiseText(model);
   json["doubt"] = DoubtText(model);
   if (!model.missing.empty()) return json;
-  json["held_at"] = summary.state->best()->number;
+  json["held_at"] = model.held_at;
   json["coverage"] = search::analysis::kBandCoverage;
   json["effects"] = EffectsText(summary, model);
   json["trust"] = TrustText(model);
-  json["further"] = FurtherText(model);
+  json["further"] = model.further ? ordered_json(FurtherText(model)) : ordered_json(nullptr);
   json["slices"] = ordered_json::array();
   for (const search::analysis::Slice& slice : model.slices) {
     const Parameter& parameter = summary.state->spec().space[slice.parameter];
@@ -137,6 +144,12 @@ ordered_json ModelPlacesJson(const Summary& summary) {
   return json;
 }
 
+ordered_json ConstraintTexts(const study::StudySpec& spec) {
+  ordered_json texts = ordered_json::array();
+  for (const study::MetricConstraint& constraint : spec.metric_constraints) texts.push_back(study::Text(constraint));
+  return texts;
+}
+
 ordered_json HeadJson(const Summary& summary) {
   const StudyState& state = *summary.state;
   const study::Objective objective = state.spec().objective();
@@ -145,6 +158,8 @@ ordered_json HeadJson(const Summary& summary) {
           {"subtitle", Subtitle(state)},
           {"metric", objective.metric},
           {"goal", objective.goal == study::Goal::kMinimize ? "minimize" : "maximize"},
+          {"constraints", ConstraintTexts(state.spec())},
+          {"no_best", state.best() == nullptr ? ordered_json(NoBestText(state)) : ordered_json(nullptr)},
           {"unit", fidelity ? fidelity->path : "steps"},
           {"counts",
            {{"told", state.told()},
@@ -171,7 +186,7 @@ ordered_json ReportPageData(const Summary& summary) {
   json["parameters"] = ordered_json::array();
   for (int i = 0; i < space.size(); ++i) json["parameters"].push_back(ParameterJson(space[i]));
   json["trials"] = ordered_json::array();
-  for (const Trial& trial : state.trials()) json["trials"].push_back(TrialJson(space, trial));
+  for (const Trial& trial : state.trials()) json["trials"].push_back(TrialJson(state.spec(), trial));
   json["results"] = state.history().results;
   json["ranking"] = ordered_json::array();
   for (const Trial* trial : summary.ranked) {

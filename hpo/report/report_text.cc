@@ -40,7 +40,8 @@ std::string CostText(const Summary& summary) {
 std::string LeadText(const Summary& summary, const Model& model) {
   std::string text = "how sure: ";
   if (!summary.gap) {
-    text += "only one trial has a value";
+    text += summary.state->spec().metric_constraints.empty() ? "only one trial has a value"
+                                                             : "only one trial keeps the constraints";
   } else if (*summary.gap == 0) {
     text += fmt::format("level with trial {}", summary.ranked[1]->number);
   } else {
@@ -50,7 +51,8 @@ std::string LeadText(const Summary& summary, const Model& model) {
   if (!summary.gap) return text;
   text += fmt::format("  {}\n", DoubtText(model));
   if (!model.missing.empty()) return text;
-  return text + fmt::format("  {}\nwhat is left: {}\n", TrustText(model), FurtherText(model));
+  text += fmt::format("  {}\n", TrustText(model));
+  return model.further ? text + fmt::format("what is left: {}\n", FurtherText(model)) : text;
 }
 
 std::string MatterText(const Summary& summary, const Model& model) {

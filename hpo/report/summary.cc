@@ -33,14 +33,18 @@ void Count(const Trial& trial, Summary& summary) {
     default:
       ++summary.open;
   }
+  if (trial.violation && !KeepsConstraints(trial)) ++summary.breaking;
   summary.trial_seconds += trial.seconds;
   if (!trial.measurements.empty()) summary.steps += trial.measurements.back().step;
 }
 
-// Lower sorts first: trials with a value by loss, then open ones, then failed ones.
-std::tuple<int, double> Rank(const Trial& trial, Goal goal) {
-  if (trial.value) return {0, goal == Goal::kMinimize ? *trial.value : -*trial.value};
-  return {trial.state == TrialState::kFailed ? 2 : 1, 0.0};
+// Lower sorts first: kept constraints by loss, broken ones by violation, unknown ones, then open trials, then failed
+// ones.
+std::tuple<int, double, double> Rank(const Trial& trial, Goal goal) {
+  if (!trial.value) return {trial.state == TrialState::kFailed ? 4 : 3, 0.0, 0.0};
+  const double loss = goal == Goal::kMinimize ? *trial.value : -*trial.value;
+  if (!trial.violation) return {2, 0.0, loss};
+  return {KeepsConstraints(trial) ? 0 : 1, *trial.violation, loss};
 }
 
 // How far the best is ahead, and for how long.
@@ -50,7 +54,7 @@ void CountLead(Summary& summary) {
   const std::vector<int>& results = summary.state->history().results;
   const auto found = std::ranges::find(results, best->number);
   summary.since_best = static_cast<int>(results.end() - found) - 1;
-  if (summary.ranked.size() > 1 && summary.ranked[1]->value) {
+  if (summary.ranked.size() > 1 && KeepsConstraints(*summary.ranked[1])) {
     summary.gap = std::fabs(*summary.ranked[1]->value - *best->value);
   }
 }

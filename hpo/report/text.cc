@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "hpo/report/columns.h"
+#include "hpo/report/constraints_text.h"
 #include "hpo/report/sampler_text.h"
 #include "hpo/study/document.h"
 
@@ -37,10 +38,12 @@ std::string StateText(const Trial& trial) {
   return fmt::format("{} ({})", study::Name(trial.state), trial.reason.substr(0, trial.reason.find('\n')));
 }
 
-Row TableRow(const Trial& trial) {
-  return {std::to_string(trial.number), trial.value ? NumberText(*trial.value) : "-",
-          trial.measurements.empty() ? "-" : NumberText(trial.measurements.back().step), DurationText(trial.seconds),
-          StateText(trial)};
+Row TableRow(const study::StudySpec& spec, const Trial& trial) {
+  Row row{std::to_string(trial.number), trial.value ? NumberText(*trial.value) : "-",
+          trial.measurements.empty() ? "-" : NumberText(trial.measurements.back().step), DurationText(trial.seconds)};
+  if (!spec.metric_constraints.empty()) row.push_back(ConstraintsCell(spec, trial));
+  row.push_back(StateText(trial));
+  return row;
 }
 
 }  // namespace
@@ -67,6 +70,7 @@ std::string CountsText(const Summary& summary) {
   text += fmt::format(" ({} completed, {} stopped early, {} failed) in {}\n", summary.completed, summary.stopped,
                       summary.failed, DurationText(summary.seconds));
   for (const auto& [cause, trials] : summary.failures) text += fmt::format("  failed by {}: {}\n", cause, trials);
+  if (summary.breaking > 0) text += fmt::format("  constraints broken: {}\n", summary.breaking);
   text += fmt::format("sampler: {}\n", SamplerText(state));
   if (!state.halted().empty()) text += fmt::format("halted: {}\n", state.halted());
   return text;
@@ -75,7 +79,7 @@ std::string CountsText(const Summary& summary) {
 std::string BestText(const Summary& summary) {
   const StudyState& state = *summary.state;
   const Trial* best = state.best();
-  if (best == nullptr) return "no trial has a value yet\n";
+  if (best == nullptr) return NoBestText(state) + "\n";
   std::string text =
       fmt::format("best trial {}: {} {}", best->number, state.spec().objective().metric, NumberText(*best->value));
   if (best->best_step) text += fmt::format(" at step {}", NumberText(*best->best_step));
@@ -87,13 +91,17 @@ std::string BestText(const Summary& summary) {
 
 std::string SummaryText(const Summary& summary) {
   const std::string text = CountsText(summary) + BestText(summary);
-  if (summary.state->best() == nullptr) return text;
-  return text + "best first:\n" + TrialTable(summary, kRunnersUp);
+  const bool has_best = summary.state->best() != nullptr;
+  if (!has_best && summary.state->nearest() == nullptr) return text;
+  return text + (has_best ? "best first:\n" : "nearest first:\n") + TrialTable(summary, kRunnersUp);
 }
 
 std::string TrialText(const StudyState& state, const Trial& trial) {
   std::string text = fmt::format("trial {}: {}\n", trial.number, StateText(trial));
   if (trial.value) text += fmt::format("  {} {}\n", state.spec().objective().metric, NumberText(*trial.value));
+  if (!state.spec().metric_constraints.empty() && trial.value) {
+    text += fmt::format("  constraints: {}\n", ConstraintsCell(state.spec(), trial));
+  }
   if (!trial.test.empty()) text += fmt::format("  {}\n", MetricsText(trial.test));
   text += ConfigurationText(state, trial, "    ");
   std::vector<Row> rows;
@@ -110,10 +118,13 @@ std::string TrialText(const StudyState& state, const Trial& trial) {
 }
 
 std::string TrialTable(const Summary& summary, int limit) {
-  std::vector<Row> rows{{"trial", summary.state->spec().objective().metric, "steps", "time", "state"}};
+  const study::StudySpec& spec = summary.state->spec();
+  std::vector<Row> rows{{"trial", spec.objective().metric, "steps", "time"}};
+  if (!spec.metric_constraints.empty()) rows.front().emplace_back("constraints");
+  rows.front().emplace_back("state");
   for (const Trial* trial : summary.ranked) {
     if (limit > 0 && static_cast<int>(rows.size()) > limit) break;
-    rows.push_back(TableRow(*trial));
+    rows.push_back(TableRow(spec, *trial));
   }
   return Aligned(rows, "  ");
 }

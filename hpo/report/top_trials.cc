@@ -8,7 +8,7 @@ namespace hpo::report {
 std::vector<const study::Trial*> TopTrials(const Summary& summary, int most) {
   std::vector<const study::Trial*> top;
   for (const study::Trial* trial : summary.ranked) {
-    if (!trial->value || static_cast<int>(top.size()) == most) break;  // those with a value rank first
+    if (!KeepsConstraints(*trial) || static_cast<int>(top.size()) == most) break;  // those that do rank first
     top.push_back(trial);
   }
   return top;

@@ -9,7 +9,7 @@
 
 namespace hpo::report {
 
-// The first trials of the ranking that have a value, at most `most`.
+// The first trials of the ranking that have a value and keep the metric constraints, at most `most`.
 std::vector<const study::Trial*> TopTrials(const Summary& summary, int most);
 
 // Parameters whose value is not the same in all of the trials (active in one and inactive in another is a difference),

@@ -21,7 +21,8 @@ struct FurtherImprovement {
   double in_all = 0;
 };
 
-// `history`: the one that the model was made of. A function of its arguments; tens of milliseconds.
+// `history`: the one that the model was made of, of a study without bounds on metrics. A function of its arguments;
+// tens of milliseconds.
 FurtherImprovement ExpectFurther(const StudyModel& model, const History& history, const RandomSource& random);
 
 }  // namespace hpo::search::analysis

@@ -252,6 +252,26 @@ TEST_F(PageTest, AStudyWithoutAValueSaysSoInsteadOfPlots) {
   EXPECT_EQ(seen.at("rows"), 2);
 }
 
+// Trials of which those that keep a constraint are marked, with and without one that does.
+TEST_F(PageTest, ConstraintsOnMetricsAreShownAndDecideWhatIsBest) {
+  for (const double most : {12.0, 0.5}) {
+    study::StudySpec spec{.name = "bounded"};
+    spec.space.Add(search::Real("x", 0, 1));
+    spec.metric_constraints = {{.metric = "size", .at_most = most, .at_least = {}}};
+    Study study(spec, {});
+    for (int i = 1; i <= 20; ++i) {
+      study.Tell(study.Ask().trials.at(0), {.metrics = {{"value", 100.0 - i}, {"size", 1.0 * i}}});
+    }
+    const json seen = Look(ReportPage(Summarize(study.state()), plotly_));
+    ExpectClean(seen);
+    EXPECT_GE(seen.at("marks").at("plot-history"), 20);
+    EXPECT_EQ(seen.at("rows"), 20);
+    const std::string text = seen.at("text");
+    EXPECT_THAT(text, ::testing::HasSubstr("size 20 > "));
+    EXPECT_THAT(text, ::testing::HasSubstr(most > 1 ? "88" : "No trial keeps the constraints yet; nearest: trial 0, "));
+  }
+}
+
 TEST_F(PageTest, EqualValuesDrawEveryPlotWithoutAModel) {
   study::StudySpec spec{.name = "flat", .goal = study::Goal::kMaximize};
   spec.space.Add(search::Real("x", 0, 1));

@@ -6,7 +6,8 @@
 const trials = data.trials;  // by number
 const states = ['completed', 'stopped', 'failed', 'running', 'waiting', 'paused'];
 const stateColors = {completed: '#5b8def', stopped: '#d9930d', failed: '#c0392b'};
-const best = data.ranking.length > 0 ? trials[data.ranking[0]] : null;
+const best = data.no_best === null ? trials[data.ranking[0]] : null;
+const keeps = (trial) => trial.kept !== false;  // the metric constraints; without any, all do
 const inFocus = focusOnTrials({share: 0.9, outlying: 5});
 const focusNote = inFocus ? ' The axis shows the better nine tenths; zoom out (double click) for all.' : '';
 
@@ -28,6 +29,7 @@ function hover(trial) {
     if (trial.values[i] === null || lines.length >= 22) return;
     lines.push(parameter.name + ' ' + shown(parameter, trial.values[i]));
   });
+  if (!keeps(trial)) lines.push('constraints: ' + trial.constraints);
   if (trial.reason) lines.push(trial.reason.split('\n')[0]);
   return lines.map((line) => label(line, 70)).join('<br>');
 }
@@ -53,6 +55,7 @@ function showHead() {
   const budget = counts.budget === null ? '' : ' of ' + counts.budget;
   facts([
     ['best ' + data.metric + ', ' + data.goal + 'd', best ? number(best.value) : '–'],
+    ...(data.constraints.length > 0 ? [['constraints', data.constraints.join(', ')]] : []),
     ['trials told', counts.told + budget],
     ['completed, stopped early, failed, open',
      [counts.completed, counts.stopped, counts.failed, counts.open].join(', ')],
@@ -73,8 +76,8 @@ function showHead() {
 function showBest() {
   const note = 'Each column is a trial, the best first. Rows that set them apart are tinted and come first.';
   const place = section('best', 'Best trials compared', note);
-  const top = data.ranking.slice(0, 8).map((n) => trials[n]);
-  if (top.length === 0) return place.append('No trial has a value yet.');
+  const top = data.ranking.map((n) => trials[n]).filter(keeps).slice(0, 8);
+  if (top.length === 0) return place.append(sentence(data.no_best));
   const rows = [
     {cells: [data.metric, ...top.map((trial) => number(trial.value))], class: 'best'},
     {cells: [data.unit, ...top.map((trial) => number(trial.steps))]},
@@ -101,19 +104,26 @@ function drawHistory() {
   const known = told.map((trial) => trial.value).filter((value) => value !== null);
   const worst = known.length > 0 ? worstOf(known, data.goal) : 0;
   const edge = inFocus ? inFocus[data.goal === 'minimize' ? 1 : 0] : worst;
-  for (const state of ['completed', 'stopped', 'failed']) {
-    const chosen = told.map((trial, i) => i).filter((i) => told[i].state === state);
-    if (chosen.length === 0) continue;
+  const isBroken = (trial) => trial.value !== null && !keeps(trial);
+  const add = (name, belongs, y, marker) => {
+    const chosen = told.map((trial, i) => i).filter((i) => belongs(told[i]));
+    if (chosen.length === 0) return;
     traces.push({
-      name: state === 'failed' ? 'failed (at the edge)' : state, type: 'scatter', mode: 'markers',
-      x: chosen.map((i) => order[i]), y: chosen.map((i) => (state === 'failed' ? edge : told[i].value)),
-      text: chosen.map((i) => hover(told[i])), hoverinfo: 'text',
-      marker: {color: stateColors[state], size: 6, opacity: 0.75, symbol: state === 'failed' ? 'x' : 'circle'},
+      name, type: 'scatter', mode: 'markers', x: chosen.map((i) => order[i]), y: chosen.map((i) => y(told[i])),
+      text: chosen.map((i) => hover(told[i])), hoverinfo: 'text', marker: {size: 6, opacity: 0.75, ...marker},
     });
+  };
+  for (const state of ['completed', 'stopped']) {
+    add(state, (trial) => trial.state === state && !isBroken(trial), (trial) => trial.value,
+        {color: stateColors[state], symbol: 'circle'});
   }
+  add('breaks constraints', isBroken, (trial) => trial.value, {color: '#7a8594', symbol: 'circle-open'});
+  add('failed (at the edge)', (trial) => trial.state === 'failed', () => edge,
+      {color: stateColors.failed, symbol: 'x'});
   traces.push({
     name: 'best so far', type: 'scatter', mode: 'lines', x: order, hoverinfo: 'y',
-    y: bestSoFar(told.map((trial) => trial.value), data.goal), line: {shape: 'hv', color: '#1c2430', width: 2},
+    y: bestSoFar(told.map((trial) => (keeps(trial) ? trial.value : null)), data.goal),
+    line: {shape: 'hv', color: '#1c2430', width: 2},
   });
   plot(place, 'plot-history', traces, {xaxis: axis('trials told'), yaxis: objectiveAxis()});
 }

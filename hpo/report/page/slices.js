@@ -106,7 +106,7 @@ function modelNote() {
   if (model.missing) return ' No model is drawn: ' + model.missing + '.';
   return ' The model says what to expect when this parameter alone changes and all others stay as in the best trial, ' +
     model.held_at + '; points lie off its line because their other parameters differ too.' +
-    ' Its trust: ' + model.trust + '. What is left: ' + model.further + '.' +
+    ' Its trust: ' + model.trust + '.' + (model.further ? ' What is left: ' + model.further + '.' : '') +
     (model.effects ? ' What mattered, by its share of what the model expects to vary: ' + model.effects + '.' : '');
 }
 
@@ -140,7 +140,7 @@ function drawSlices() {
   const zoom = range ? ' The axes show the better three quarters; zoom out (double click) for all.' : '';
   const note = 'The value over each parameter; later trials are darker.';
   const place = section('slices', 'Slices', part + note + (best ? modelNote() : '') + zoom);
-  if (!best) return place.append('No trial has a value yet.');
+  if (!best) return place.append(sentence(data.no_best));
   const cells = data.parameters.map(() => element('div', {}));  // all before the first is drawn: they share the width
   place.append(sliceKey(), element('div', {class: 'slices'}, ...cells));
   data.parameters.forEach((parameter, i) => {

@@ -9,6 +9,8 @@ function trialColumns() {
   return [
     {name: 'trial', key: (trial) => trial.n},
     {name: data.metric, key: (trial) => trial.value},
+    ...(data.constraints.length > 0
+      ? [{name: 'constraints', key: (trial) => trial.constraints, show: (trial) => trial.constraints}] : []),
     {name: 'state', key: (trial) => trial.state},
     {name: data.unit, key: (trial) => trial.steps},
     {name: 'time', key: (trial) => trial.seconds, show: (trial) => duration(trial.seconds)},

@@ -85,6 +85,27 @@ TEST_F(AskTellTest, WhatBreaksAConstraintIsNotAdded) {
   }
 }
 
+TEST_F(AskTellTest, ConstraintsOnMetricsDecideWhatIsBest) {
+  study::Study study(study::ParseStudyFile(R"({"name": "c", "seed": 5, "space": {"a": {"integer": [1, 9]}},
+      "constraints": [{"metric": "ms", "at_most": 5}]})",
+                                           "study.json")
+                         .spec,
+                     {});
+  const auto error = [&](const std::string& line) { return Answer(study, line).at("error").at("message"); };
+  Answer(study, R"({"ask": 3})");
+  EXPECT_EQ(error(R"({"tell": {"trial": 0, "value": 1}})"),
+            "message: tell.value: is 1: lacks the metric \"ms\" of a constraint; give all of them in metrics");
+  EXPECT_EQ(error(R"({"best": true})"), "no trial has a value yet");
+  Answer(study, R"({"tell": {"trial": 0, "metrics": {"value": 1, "ms": 7.5}}})");
+  EXPECT_EQ(error(R"({"best": true})"), "no trial keeps the constraints yet; nearest: trial 0, ms 7.5 > 5");
+  Answer(study, R"({"tell": {"trial": 1, "metrics": {"value": 2, "ms": 5}}})");
+  EXPECT_EQ(Answer(study, R"({"best": true})").at("trial"), 1);
+  EXPECT_EQ(Answer(study, R"({"add": {"configuration": {"a": 3}, "metrics": {"value": 0.5, "ms": 1}}})").at("trial"),
+            3);
+  EXPECT_EQ(Answer(study, R"({"best": true})").at("trial"), 3);
+  EXPECT_THAT(error(R"({"add": {"configuration": {"a": 4}, "value": 0.5}})").get<std::string>(), HasSubstr("\"ms\""));
+}
+
 TEST_F(AskTellTest, TheBudgetEndsInAnOutlookOfExhausted) {
   EXPECT_FALSE(Answer(R"({"ask": 6})").contains("outlook"));
   EXPECT_EQ(Answer(R"({"ask": 1})"), json({{"trials", json::array()}, {"outlook", "exhausted"}}));

@@ -37,6 +37,20 @@ TEST(ProgressPrinterTest, PlainLinesTellEachTrialAndMarkTheBest) {
   EXPECT_EQ(talk.find('\r'), std::string::npos);
 }
 
+TEST(ProgressPrinterTest, ATrialThatBreaksAConstraintIsToldSoAndNeverBest) {
+  std::ostringstream out, err;
+  const Terminal terminal{.out = out, .err = err, .quiet = false, .live = false};
+  const SystemClock clock;
+  ProgressPrinter progress(terminal, clock);
+  study::StudySpec spec{.name = "bounded"};
+  spec.space.Add(search::Real("x", 0, 1));
+  spec.metric_constraints = {{.metric = "ms", .at_most = 5, .at_least = {}}};
+  study::Study study(spec,
+                     {.observer = [&](const study::Event& e, const study::StudyState& s) { progress.OnEvent(e, s); }});
+  study.Tell(study.Ask().trials.at(0), {.metrics = {{"value", 0.5}, {"ms", 7.2}}});
+  EXPECT_THAT(err.str(), HasSubstr("trial 0 completed  value 0.5  ms 7.2 > 5  "));
+}
+
 TEST(ProgressPrinterTest, ATerminalSeesOneLineThatIsClearedAtTheEnd) {
   const std::string talk = Talk(true);
   EXPECT_THAT(talk, HasSubstr("told 0/2"));

@@ -138,6 +138,38 @@ TEST_F(RunCommandTest, EveryTrialKeepsTheConstraintsAndChangedOnesAreRefused) {
   EXPECT_THAT(other.err(), AllOf(HasSubstr("\"x * y <= 0.5\" is gone"), HasSubstr("\"x * y <= 0.6\" is new")));
 }
 
+TEST_F(RunCommandTest, TheBestTrialKeepsConstraintsOnMetrics) {
+  const auto write = [&](const std::string& bound) {
+    scratch_.Write("study.json", R"({"name": "shell", "budget": {"trials": 12}, "sampler": {"name": "sobol"},
+      "space": {"x": {"real": [0, 1]}}, "constraints": [{"metric": "ms", "at_least": )" +
+                                     bound + R"(}], "command": ["sh", "-c", )" +
+                                     json(R"(echo "{\"tell\": {\"metrics\": {\"value\": $1, \"ms\": $1}}}")").dump() +
+                                     R"(, "trial", "{x}"]})");
+  };
+  write("0.5");
+  Program run = Start({"run", "study.json", "--json"});
+  ASSERT_EQ(run.Wait(), 0) << run.err();
+  const json summary = json::parse(run.out());
+  EXPECT_GT(summary.at("breaking"), 0);
+  EXPECT_GE(summary.at("best").at("value"), 0.5);
+  Program trials = Start({"trials", "shell", "--json"});
+  ASSERT_EQ(trials.Wait(), 0) << trials.err();
+  bool was_kept = true;
+  for (const json& trial : json::parse(trials.out()).at("trials")) {
+    EXPECT_EQ(trial.at("feasible"), trial.at("value") >= 0.5);
+    EXPECT_TRUE(was_kept || trial.at("feasible") == false) << "those that keep it come first";
+    was_kept = trial.at("feasible") == true;
+  }
+  std::filesystem::remove_all(scratch_.path() / "hpo-runs");
+  write("2");
+  Program hopeless = Start({"run", "study.json"});
+  EXPECT_EQ(hopeless.Wait(), 1);
+  EXPECT_THAT(hopeless.out(), HasSubstr("no trial keeps the constraints yet; nearest: trial "));
+  Program best = Start({"best", "shell"});
+  EXPECT_EQ(best.Wait(), 1);
+  EXPECT_THAT(best.err(), HasSubstr("no trial keeps the constraints yet; nearest: trial "));
+}
+
 TEST_F(RunCommandTest, TwoRunsOfOneStudyAreRefused) {
   WriteStudy("echo waiting >&2; read line; cat >/dev/null", 1);
   Program first = Start({"run", "study.json"});

@@ -51,6 +51,21 @@ TEST(CompareTest, ImprovementsOfAMaximizedStudyGrow) {
   EXPECT_EQ(steps[1].value, 8);
 }
 
+TEST(CompareTest, TrialsThatBreakConstraintsAreNoImprovements) {
+  study::StudySpec spec{.name = "bounded"};
+  spec.space.Add(search::Real("x", 0, 1));
+  spec.metric_constraints = {{.metric = "size", .at_most = 1, .at_least = {}}};
+  Study study(spec, {});
+  for (const auto& [value, size] :
+       {std::pair(1.0, 2.0), std::pair(5.0, 1.0), std::pair(4.0, 3.0), std::pair(3.0, 0.5)}) {
+    study.Tell(study.Ask().trials.at(0), {.metrics = {{"value", value}, {"size", size}}});
+  }
+  const auto steps = Improvements(study.state());
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[0].told, 2);
+  EXPECT_EQ(steps[1].value, 3);
+}
+
 TEST(CompareTest, TheTextShowsTheBestByTrialsAndByTimeAndWhereConfigurationsDiffer) {
   const Study first = StudyWith("first", {8, 4, 8, 2}), second = StudyWith("second", {6, 5});
   const std::string text = CompareText({Summarize(first.state()), Summarize(second.state())});

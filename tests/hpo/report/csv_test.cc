@@ -62,6 +62,21 @@ TEST(CsvTest, EveryTrialIsARowUnderTheSameColumns) {
   for (const auto& row : table) EXPECT_THAT(row, SizeIs(table[0].size()));
 }
 
+TEST(CsvTest, AStudyWithConstraintsOnMetricsSaysWhoKeepsThem) {
+  study::StudySpec spec{.name = "csv"};
+  spec.space.Add(search::Real("x", 0, 1));
+  spec.metric_constraints = {{.metric = "size", .at_most = 1, .at_least = {}}};
+  Study study(spec, {});
+  for (const double size : {1, 2}) {
+    study.Tell(study.Ask().trials.at(0), {.metrics = {{"value", 3}, {"size", size}}});
+  }
+  study.Ask();
+  const Table table = Parse(TrialCsv(Summarize(study.state())));
+  std::vector<std::string> feasible;
+  for (const auto& row : table) feasible.push_back(row[10]);
+  EXPECT_THAT(feasible, ElementsAre("feasible", "true", "false", ""));
+}
+
 RC_GTEST_PROP(CsvTest, TextOfAnyKindComesBack, ()) {
   const auto reason =
       *rc::gen::nonEmpty(rc::gen::container<std::string>(rc::gen::elementOf(std::string("a,\"\r\n ;"))));

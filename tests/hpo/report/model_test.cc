@@ -55,6 +55,17 @@ Study CleanStudy() {
   return study;
 }
 
+// Six trials that all break a constraint, the fourth one least.
+Study HopelessStudy() {
+  study::StudySpec spec = Spec();
+  spec.metric_constraints = {{.metric = "size", .at_most = 1, .at_least = {}}};
+  Study study(spec, {});
+  for (const double size : {9, 8, 7, 2, 6, 5}) {
+    study.Tell(study.Ask().trials.at(0), {.metrics = {{"value", 1 / size}, {"size", size}}});
+  }
+  return study;
+}
+
 Model ModelOf(const Study& study) { return MakeModel(Summarize(study.state())); }
 
 TEST(ModelTest, TooFewValuesAreTheReasonForNone) {
@@ -91,8 +102,8 @@ TEST(ModelTest, AMaximizedStudyIsTheMirrorImageOfAMinimizedOne) {
   const Model low = ModelOf(BowlStudy(40, 0.02)), high = ModelOf(BowlStudy(40, 0.02, Goal::kMaximize));
   EXPECT_EQ(low.noise, high.noise);
   EXPECT_EQ(low.first_better, high.first_better);
-  EXPECT_GT(low.further.in_all, 0);
-  EXPECT_EQ(low.further.in_all, high.further.in_all);
+  EXPECT_GT(low.further.value().in_all, 0);
+  EXPECT_EQ(low.further->in_all, high.further.value().in_all);
   EXPECT_EQ(FurtherText(low), FurtherText(high));
   ASSERT_EQ(low.slices.size(), 2u);
   ASSERT_EQ(high.slices.size(), 2u);
@@ -118,6 +129,21 @@ TEST(ModelTest, AFewTrialsLeaveSomethingToGain) {
   const auto json = ReportJson(summary);
   EXPECT_GT(json.at("model").at("further").at("next"), 0);
   EXPECT_GT(json.at("model").at("further").at("chance"), 0);
+}
+
+TEST(ModelTest, WhileNothingKeepsTheConstraintsItIsHeldAtTheNearest) {
+  const Study study = HopelessStudy();
+  const Summary summary = Summarize(study.state());
+  EXPECT_EQ(MakeModel(summary).held_at, 3);
+  EXPECT_EQ(ReportJson(summary).at("model").at("held_at"), 3);
+  EXPECT_FALSE(ReportJson(summary).at("model").contains("further"));
+  EXPECT_EQ(ReportJson(summary).at("constraints").at(0).at("metric"), "size");
+  const nlohmann::ordered_json page = ReportPageData(summary);
+  EXPECT_EQ(page.at("no_best"), "no trial keeps the constraints yet; nearest: trial 3, size 2 > 1");
+  EXPECT_EQ(page.at("constraints"), nlohmann::ordered_json({"size <= 1"}));
+  EXPECT_EQ(page.at("trials").at(0).at("kept"), false);
+  EXPECT_EQ(page.at("trials").at(0).at("constraints"), "size 9 > 1");
+  EXPECT_THAT(ReportText(summary), HasSubstr("no trial keeps the constraints yet"));
 }
 
 TEST(ModelTest, NoiseAboveTheLeadMakesTheOrderAChance) {

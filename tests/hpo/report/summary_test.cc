@@ -53,6 +53,42 @@ TEST(SummaryTest, OpenTrialsComeBeforeFailedOnesAndBothAfterValues) {
   EXPECT_EQ(Ranking(study), (std::vector<int>{3, 0, 2, 1}));
 }
 
+// Trials of value and latency, at most 5 of it, and one without a value.
+Study ConstrainedStudy(Goal goal, const std::vector<std::pair<double, double>>& trials) {
+  study::StudySpec spec{.name = "bounded", .goal = goal};
+  spec.space.Add(search::Real("x", 0, 1));
+  spec.metric_constraints = {{.metric = "latency", .at_most = 5, .at_least = {}}};
+  Study study(spec, {});
+  for (const auto& [value, latency] : trials) {
+    study.Tell(study.Ask().trials.at(0), {.metrics = {{"value", value}, {"latency", latency}}});
+  }
+  study.Fail(study.Ask().trials.at(0), "no data");
+  return study;
+}
+
+TEST(SummaryTest, TrialsThatBreakConstraintsComeAfterThoseThatKeepThemTheNearestFirst) {
+  const Study study = ConstrainedStudy(Goal::kMaximize, {{9, 8}, {1, 5}, {8, 6}, {2, 3}, {7, 6}});
+  EXPECT_EQ(Ranking(study), (std::vector<int>{3, 1, 2, 4, 0, 5}));
+  const Summary summary = Summarize(study.state());
+  EXPECT_EQ(summary.breaking, 3);
+  EXPECT_EQ(summary.gap, 1.0);
+  const nlohmann::ordered_json json = SummaryJson(summary);
+  EXPECT_EQ(json.at("breaking"), 3);
+  EXPECT_EQ(json.at("best").at("feasible"), true);
+  EXPECT_FALSE(json.contains("nearest"));
+}
+
+TEST(SummaryTest, WhileNothingKeepsTheConstraintsThereIsANearestAndNoBest) {
+  const Study study = ConstrainedStudy(Goal::kMinimize, {{1, 8}, {2, 6}});
+  const Summary summary = Summarize(study.state());
+  EXPECT_EQ(summary.gap, std::nullopt);
+  const nlohmann::ordered_json json = SummaryJson(summary);
+  EXPECT_TRUE(json.at("best").is_null());
+  EXPECT_EQ(json.at("nearest").at("trial"), 1);
+  EXPECT_EQ(json.at("nearest").at("feasible"), false);
+  EXPECT_DOUBLE_EQ(json.at("nearest").at("violation"), 0.2);
+}
+
 TEST(SummaryTest, CountsByStateAndCause) {
   Study study = StudyWith(Goal::kMinimize, {3, 2});
   study.Fail(study.Ask().trials.at(0), "no data");

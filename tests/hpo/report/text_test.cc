@@ -51,6 +51,46 @@ TEST(TextTest, NoLineEndsInABlank) {
   EXPECT_THAT(SummaryText(Summarize(study.state())), Not(HasSubstr(" \n")));
 }
 
+study::Study Bounded(const std::vector<double>& latencies) {
+  study::StudySpec spec{.name = "bounded"};
+  spec.space.Add(search::Real("lr", 1e-4, 1e-1).Log());
+  spec.metric_constraints = {{.metric = "latency", .at_most = 5, .at_least = {}},
+                             {.metric = "size", .at_most = {}, .at_least = 1}};
+  study::Study study(spec, {});
+  for (const double latency : latencies) {
+    study.Tell(study.Ask().trials.at(0),
+               {.metrics = {{"value", 9 - latency}, {"latency", latency}, {"size", latency / 4}}});
+  }
+  return study;
+}
+
+TEST(TextTest, TheBestTrialKeepsTheConstraintsAndTheTableSaysWhatOthersBreak) {
+  const study::Study study = Bounded({7.25, 4.5, 3});
+  const std::string text = SummaryText(Summarize(study.state()));
+  EXPECT_THAT(text, HasSubstr("  constraints broken: 2\n"));
+  EXPECT_THAT(text, HasSubstr("best trial 1: value 4.5\n"));
+  EXPECT_THAT(text, HasSubstr("latency 7.25 > 5  completed\n"));
+  EXPECT_THAT(text, HasSubstr("kept              completed\n"));
+  EXPECT_THAT(TrialText(study.state(), study.state().trials()[2]), HasSubstr("  constraints: size 0.75 < 1\n"));
+  EXPECT_THAT(TrialText(study.state(), study.state().trials()[1]), HasSubstr("  constraints: kept\n"));
+}
+
+TEST(TextTest, WhileNothingKeepsTheConstraintsTheNearestIsNamed) {
+  const study::Study study = Bounded({8, 6});
+  const std::string text = SummaryText(Summarize(study.state()));
+  EXPECT_THAT(text, HasSubstr("no trial keeps the constraints yet; nearest: trial 1, latency 6 > 5\nnearest first:\n"));
+}
+
+TEST(TextTest, ABoundThatIsHardlyBrokenIsShownWithTheDigitsThatSaySo) {
+  const study::Study study = Bounded({5.00000001});
+  EXPECT_THAT(BestText(Summarize(study.state())), HasSubstr("latency 5.00000001 > 5\n"));
+}
+
+TEST(TextTest, AStudyWithoutConstraintsSaysNothingOfThem) {
+  const study::Study study = TwoTrials();
+  EXPECT_THAT(SummaryText(Summarize(study.state())), Not(HasSubstr("constraint")));
+}
+
 TEST(TextTest, DurationsAreReadable) {
   EXPECT_EQ(DurationText(0.0123), "12 ms");
   EXPECT_EQ(DurationText(12.34), "12.3 s");
