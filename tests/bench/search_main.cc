@@ -18,6 +18,7 @@ namespace {
 
 constexpr double kAgreement = 1e-9;       // of values and optima with COCO's
 constexpr double kPointAgreement = 5e-9;  // COCO's optimal points come with nine digits
+constexpr int kShortSeeds = 3;            // of the short run
 
 bool Print(const char* what, const bbob::Agreement& agreement, double wanted) {
   fmt::print("{:<16}{:>6} compared,{:>6} the same to the bit, largest relative deviation {:.2g} (wanted: {:.0g}) {}\n",
@@ -40,6 +41,11 @@ int Run(int argc, char** argv) {
   CLI::App* const rates = parser.add_subcommand("rates", "Time of asks and fits as a study grows");
   CLI::App* const quality = parser.add_subcommand("quality", "Regret on the BBOB functions");
   CLI::App* const stopped = parser.add_subcommand("stopped", "Regret of studies whose pruner stops trials");
+  CLI::App* const constrained = parser.add_subcommand("constrained", "Regret under constraints on what is measured");
+  int seeds = 20;
+  constrained->add_option("--seeds", seeds, "Studies of each problem")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   parser.require_subcommand(0, 1);
   QualityCommand command;
   command.Declare(*quality);
@@ -51,6 +57,8 @@ int Run(int argc, char** argv) {
   if (all) fmt::print("\n");
   if (all || *quality) command.Run();
   if (all || *stopped) search::PrintStoppedTrials();
+  if (all) seeds = kShortSeeds;
+  if (all || *constrained) search::PrintConstrained(seeds);
   return 0;
 }
 

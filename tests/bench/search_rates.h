@@ -11,4 +11,7 @@ void PrintLatencies();
 // Regret of studies whose pruner stops trials, by what the model makes of them.
 void PrintStoppedTrials();
 
+// Regret under constraints that have to be learned, of each sampler; `seeds` >= 1 studies of each problem.
+void PrintConstrained(int seeds);
+
 }  // namespace hpo::search
