@@ -28,6 +28,8 @@ double NormalDensity(double x) { return std::exp(-0.5 * x * x - kLogSqrtTwoPi); 
 
 double NormalCdf(double x) { return 0.5 * std::erfc(-x * std::numbers::sqrt2 / 2.0); }
 
+double NormalMass(double a, double b) { return a > 0 ? NormalCdf(-a) - NormalCdf(-b) : NormalCdf(b) - NormalCdf(a); }
+
 double LogNormalCdf(double x) {
   if (x > 0) return std::log1p(-0.5 * std::erfc(x * std::numbers::sqrt2 / 2.0));  // 1 - little: keeps its digits
   if (x > kTailFrom) return std::log(NormalCdf(x));

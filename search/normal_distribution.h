@@ -10,6 +10,9 @@ inline constexpr double kLogSqrtTwoPi = 0.91893853320467274178;  // ln(2 pi) / 2
 double NormalDensity(double x);
 double NormalCdf(double x);
 
+// The probability of an interval a <= b, with its digits in both tails.
+double NormalMass(double a, double b);
+
 // ln of the distribution function; finite for every finite x above -1e150. Relative error below 1e-12.
 double LogNormalCdf(double x);
 

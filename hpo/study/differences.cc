@@ -5,6 +5,7 @@
 
 #include "hpo/study/json_positions.h"
 #include "hpo/study/metric_constraints.h"
+#include "hpo/study/prior_json.h"
 #include "hpo/study/space_json.h"
 #include "hpo/study/study_spec.h"
 #include "hpo/study/value_json.h"
@@ -46,6 +47,7 @@ std::string Description(const Parameter& parameter) {
   if (!values.empty()) text += " [" + values + ']';
   if (parameter.scale == search::Scale::kLog) text += " log";
   if (parameter.step) text += " step " + search::ToString(*parameter.step);
+  if (parameter.prior) text += " prior " + PriorJson(*parameter.prior).dump();
   for (std::size_t i = 0; i < parameter.when.clauses.size(); ++i) {
     text += (i == 0 ? " when " : " and ") + search::ToString(parameter.when.clauses[i]);
   }

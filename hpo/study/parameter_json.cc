@@ -9,6 +9,7 @@
 
 #include "hpo/study/json_positions.h"
 #include "hpo/study/member_reader.h"
+#include "hpo/study/prior_json.h"
 #include "hpo/study/value_json.h"
 
 namespace hpo::study {
@@ -84,6 +85,17 @@ void ReadScale(MemberReader& reader, Parameter& parameter) {
   }
 }
 
+// A prior has a place of its own in the file.
+void AddRuleProblem(const ParameterDraft& draft, std::vector<Problem>& problems) {
+  Parameter without = draft.parameter;
+  without.prior.reset();
+  if (const auto problem = search::Problem(without)) {
+    problems.push_back({draft.path, 0, *problem});
+  } else if (const auto wrong = search::PriorProblem(draft.parameter)) {
+    problems.push_back({JoinPath(draft.path, "prior"), 0, *wrong});
+  }
+}
+
 }  // namespace
 
 ParameterDraft ReadParameter(const std::string& name, const Json& entry, std::vector<Problem>& problems) {
@@ -102,14 +114,13 @@ ParameterDraft ReadParameter(const std::string& name, const Json& entry, std::ve
   }
   ReadScale(reader, draft.parameter);
   reader.Read("step", draft.parameter.step);
+  ReadPrior(reader, draft.parameter);
   const Json* const when = reader.Find("when");
   reader.RefuseOthers();
   if (problems.size() == before && !kind) {  // else a misspelt kind has been named already
     problems.push_back({draft.path, 0, "names no kind: real, integer, ordinal, choice or boolean"});
   }
-  if (problems.size() == before) {
-    if (const auto problem = search::Problem(draft.parameter)) problems.push_back({draft.path, 0, *problem});
-  }
+  if (problems.size() == before) AddRuleProblem(draft, problems);
   draft.is_legal = problems.size() == before;
   if (when != nullptr) draft.when = ReadCondition(*when, JoinPath(draft.path, "when"), problems);
   return draft;
@@ -127,6 +138,7 @@ Json ToJson(const Parameter& parameter) {
   }
   if (parameter.scale == search::Scale::kLog) entry["scale"] = "log";
   if (parameter.step) entry["step"] = NumberJson(*parameter.step);
+  if (parameter.prior) entry["prior"] = PriorJson(*parameter.prior);
   if (!parameter.when.clauses.empty()) entry["when"] = ToJson(parameter.when);
   return entry;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One entry of the space as study files write it: {"real": [0.0001, 0.3], "scale": "log"}, {"integer": [1, 4]},
-// {"ordinal": [16, 32]}, {"choice": ["adamw", "sgd"]}, {"boolean": true}, each with "step" and "when" as needed.
+// {"ordinal": [16, 32]}, {"choice": ["adamw", "sgd"]}, {"boolean": true}, each with "step", "prior" and "when" as
+// needed.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "hpo/study/prior_json.h"
+
 namespace hpo::study {
 namespace {
 
@@ -42,14 +44,15 @@ Json WhenSchema() {
 }
 
 // One form of an entry: `key` says the kind.
-Json Form(std::string_view key, Json value, bool is_range, std::string_view description) {
+Json Form(std::string_view key, Json value, PriorForm prior, std::string_view description) {
   Json properties = {{key, std::move(value)}};
-  if (is_range) {
+  if (prior == PriorForm::kRange) {
     properties["scale"] = {{"enum", {"linear", "log"}}, {"default", "linear"}};
     properties["step"] = {{"type", "number"}, {"exclusiveMinimum", 0}, {"description", "low, low + step, ... <= high"}};
   } else {
     properties["scale"] = {{"const", "linear"}};
   }
+  properties["prior"] = PriorSchema(prior);
   properties["when"] = {{"$ref", "#/$defs/when"}};
   return {{"type", "object"},
           {"properties", WithComment(std::move(properties))},
@@ -72,11 +75,12 @@ Json SharedSchemas() {
 }
 
 Json SpaceSchema() {
-  const Json forms = {Form("real", RangeOf("number"), true, "a real number"),
-                      Form("integer", RangeOf("integer"), true, "a whole number"),
-                      Form("ordinal", ListOf(Scalar(), 1, "in order"), false, "one of ordered values"),
-                      Form("choice", ListOf(Scalar(), 1, "in any order"), false, "one of unordered values"),
-                      Form("boolean", {{"const", true}}, false, "true or false")};
+  using enum PriorForm;
+  const Json forms = {Form("real", RangeOf("number"), kRange, "a real number"),
+                      Form("integer", RangeOf("integer"), kRange, "a whole number"),
+                      Form("ordinal", ListOf(Scalar(), 1, "in order"), kOrdered, "one of ordered values"),
+                      Form("choice", ListOf(Scalar(), 1, "in any order"), kUnordered, "one of unordered values"),
+                      Form("boolean", {{"const", true}}, kUnordered, "true or false")};
   return {{"type", "object"},
           {"properties", WithComment(Json::object())},
           {"additionalProperties", {{"oneOf", forms}}},

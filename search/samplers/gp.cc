@@ -26,7 +26,10 @@
 #include "search/gp/small_domain.h"
 #include "search/gp/surrogate.h"
 #include "search/gp/tried.h"
+#include "search/gp/user_prior.h"
 #include "search/gp/wide_search.h"
+#include "search/prior_weight.h"
+#include "search/samplers/prior_design.h"
 #include "search/samplers/study_sequence.h"
 #include "search/samplers/table.h"
 #include "search/space/enumeration.h"
@@ -46,6 +49,7 @@ constexpr double kBoundFrom = 6;
 
 constexpr std::size_t kMostPending = 64;  // running trials the model knows of, the latest ones
 constexpr std::size_t kCentres = 5;       // best trials with local candidates around them
+constexpr int kPriorCandidates = 64;      // drawn from the users' priors, where there are some
 
 // What a trial was asked for, in its note. Numbers are journalled: never change or reuse one.
 enum class Kind { kStart = 0, kImprovement = 1, kUntried = 2, kWide = 3, kFeasible = 4 };
@@ -61,8 +65,11 @@ struct Model {
   std::optional<gp::NotedFit> fresh_fit = {};            // to be noted with the next suggestion
   std::optional<gp::Feasibility> feasibility = {};       // where failures are common
   std::optional<gp::ConstraintModels> constraints = {};  // where the study has some
+  const gp::UserPrior* prior = nullptr;
+  double prior_weight = 0;
 
-  // While nothing keeps the constraints, there is nothing to improve on.
+  // While nothing keeps the constraints, there is nothing to improve on. A bound knows no prior: where one is wrong,
+  // every second ask is free of it.
   gp::Acquisition AcquisitionOf(int trial) const {
     if (takes_bounds && trial % kBoundEvery == 1) return gp::ConfidenceBound(surrogate.posterior());
     const double best = surrogate.best() - (kind == Kind::kWide ? gp::kWideMargin : 0.0);
@@ -70,7 +77,7 @@ struct Model {
     if (std::isfinite(best)) terms.push_back(gp::ExpectedImprovement(surrogate.posterior(), best));
     if (feasibility) terms.push_back(gp::ProbabilityOfResult(*feasibility));
     if (constraints) terms.push_back(gp::ProbabilityOfKeeping(*constraints));
-    return gp::Sum(std::move(terms));
+    return gp::WithPrior(gp::Sum(std::move(terms)), *prior, prior_weight);
   }
 
   Kind KindNow() const { return std::isfinite(surrogate.best()) ? kind : Kind::kFeasible; }
@@ -98,7 +105,7 @@ std::vector<gp::UnitPoint> BestPlaces(const gp::Domain& domain, const gp::Eviden
 class GpSampler : public Sampler {
  public:
   GpSampler(const SearchSpace& space, gp::StoppedTrials stopped)
-      : map_(space), features_(map_), stopped_(stopped), sequence_(space, "gp") {}
+      : map_(space), features_(map_), stopped_(stopped), prior_(map_), sequence_(space, "gp") {}
 
   Proposal Suggest(const Request& request, const History& history, const RandomSource& random) override {
     const gp::Domain domain(map_, request.fixed);
@@ -165,6 +172,8 @@ class GpSampler : public Sampler {
       model.constraints.emplace(evidence, model.surrogate.rows(), map_,
                                 constraint_fits_.For(history, stopped_, features_, random));
     }
+    model.prior = &prior_;
+    if (!prior_.density().empty()) model.prior_weight = PriorWeight(prior_.density(), history);
     const auto pending = history.pending();
     model.Believe(features_.Rows(history, pending.last(std::min(pending.size(), kMostPending))));
     return model;
@@ -190,13 +199,22 @@ class GpSampler : public Sampler {
             .kind = Kind::kWide};
   }
 
-  // A legal point of the design; trials that came from elsewhere leave theirs out. The first one is the centre, or
-  // near.
+  std::optional<gp::UnitPoint> StartPoint(const gp::Domain& domain, const gp::Tried& tried, int trial,
+                                          const RandomSource& random) {
+    if (!prior_.density().empty()) {
+      const auto is_tried = [&](const Configuration& c) { return tried.Has(map_.space().Hash(c)); };
+      return PriorDesignPoint(trial, prior_.density(), is_tried, sequence_, domain.legal(), random);
+    }
+    if (trial > 0) return sequence_.Point(trial, domain.legal(), random);
+    RandomStream draws = random.Stream(trial, Purpose::kRepair);
+    return domain.legal().Near(prior_.density().Mode(), draws);
+  }
+
+  // A legal point of the design; trials that came from elsewhere leave theirs out. The first one is the centre or what
+  // the user expects, or near.
   std::optional<Suggestion> Start(const gp::Domain& domain, const gp::Tried& tried, int trial,
                                   const RandomSource& random) {
-    std::optional<gp::UnitPoint> point(std::in_place, static_cast<std::size_t>(map_.space().size()), 0.5);
-    RandomStream draws = random.Stream(trial, Purpose::kRepair);
-    point = trial > 0 ? sequence_.Point(trial, domain.legal(), random) : domain.legal().Near(*point, draws);
+    const std::optional<gp::UnitPoint> point = StartPoint(domain, tried, trial, random);
     if (!point) return std::nullopt;
     Configuration configuration = domain.At(*point);
     if (!tried.Has(map_.space().Hash(configuration))) return Suggestion{std::move(configuration), NoteOf(Kind::kStart)};
@@ -231,6 +249,7 @@ class GpSampler : public Sampler {
     for (auto& point : gp::Candidates(domain, sequence_.Of(random), block, model.centres, amounts, draws)) {
       points.push_back(std::move(point));
     }
+    AddPriorCandidates(domain, points, draws);
     if (points.empty()) return std::nullopt;
     const auto found = gp::MaximizeAcquisition(domain, acquisition, domain.WithFeatures(std::move(points)),
                                                model.surrogate.posterior().scales(), {.sure_starts = 1}, draws);
@@ -242,6 +261,12 @@ class GpSampler : public Sampler {
       if (!doubtful) doubtful = std::move(configuration);
     }
     return doubtful;
+  }
+
+  void AddPriorCandidates(const gp::Domain& domain, std::vector<gp::UnitPoint>& points, RandomStream& draws) const {
+    for (int k = 0; !prior_.density().empty() && k < kPriorCandidates; ++k) {
+      if (auto drawn = prior_.density().Draw(domain.legal(), draws)) points.push_back(domain.Inside(*std::move(drawn)));
+    }
   }
 
   // An untried configuration by chance, or the first one in order when chance finds none.
@@ -274,6 +299,7 @@ class GpSampler : public Sampler {
   gp::DueFit fit_;
   gp::RememberedFit wide_fit_, feasibility_fit_;
   gp::ConstraintFits constraint_fits_;
+  gp::UserPrior prior_;
   StudySequence sequence_;
   std::optional<gp::SmallDomain> small_;  // of the domain with these fixed values
   PartialConfiguration small_fixed_;

@@ -12,9 +12,12 @@
 #include <unordered_set>
 #include <utility>
 
+#include "search/prior_weight.h"
+#include "search/samplers/prior_design.h"
 #include "search/samplers/study_sequence.h"
 #include "search/samplers/table.h"
 #include "search/space/legal_points.h"
+#include "search/space/prior_density.h"
 #include "search/tpe/draft.h"
 #include "search/tpe/good_and_bad.h"
 #include "search/tpe/group_model.h"
@@ -37,12 +40,18 @@ struct Evidence {
   tpe::TrialPlaces::Entries good;
   tpe::TrialPlaces::Entries bad;
   Hashes tried;
+  const SpacePrior* prior = nullptr;  // where one still counts
+  double prior_weight = 0;            // in trials
 };
 
 class TpeSampler : public Sampler {
  public:
   TpeSampler(const SearchSpace& space, int startup_trials)
-      : space_(space), groups_(tpe::ActiveTogether(space_)), places_(space_), startup_trials_(startup_trials) {
+      : space_(space),
+        prior_(space_),
+        groups_(tpe::ActiveTogether(space_)),
+        places_(space_),
+        startup_trials_(startup_trials) {
     if (space_.size() <= SobolSequence::kMaxDimensions) sequence_.emplace(space_, "tpe");
   }
 
@@ -88,6 +97,8 @@ class TpeSampler : public Sampler {
     const tpe::GoodAndBad split = tpe::Split(history);
     evidence.good = entries(split.good);
     evidence.bad = entries(split.bad);
+    if (!prior_.empty()) evidence.prior_weight = std::min(1.0, PriorWeight(prior_, history));
+    if (evidence.prior_weight > 0) evidence.prior = &prior_;
     return evidence;
   }
 
@@ -98,7 +109,10 @@ class TpeSampler : public Sampler {
   std::optional<Suggestion> Start(const LegalPoints& legal, const Hashes& tried, int trial,
                                   const RandomSource& random) {
     if (!sequence_) return std::nullopt;
-    const std::optional<UnitPoint> point = sequence_->Point(trial, legal, random);
+    const auto is_tried = [&](const Configuration& c) { return tried.contains(space_.Hash(c)); };
+    const std::optional<UnitPoint> point = prior_.empty()
+                                               ? sequence_->Point(trial, legal, random)
+                                               : PriorDesignPoint(trial, prior_, is_tried, *sequence_, legal, random);
     if (!point) return std::nullopt;
     Configuration configuration = legal.At(*point);
     if (tried.contains(space_.Hash(configuration))) return std::nullopt;
@@ -135,7 +149,9 @@ class TpeSampler : public Sampler {
       if (!draft.configuration()[groups_[g].front()]) continue;
       const std::vector<tpe::Axis> axes = FreeAxes(groups_[g], draft.fixed());
       if (axes.empty()) continue;
-      if (!models[g]) models[g].emplace(space_, axes, evidence.good, evidence.bad);
+      if (!models[g]) {
+        models[g].emplace(space_, evidence.prior, evidence.prior_weight, axes, evidence.good, evidence.bad);
+      }
       last = {&*models[g], models[g]->Candidates(kCandidates, draws)};
       draft.Take(axes, last.candidates.row(0));
     }
@@ -161,6 +177,7 @@ class TpeSampler : public Sampler {
   }
 
   SearchSpace space_;
+  SpacePrior prior_;
   std::vector<std::vector<int>> groups_;
   tpe::TrialPlaces places_;
   int startup_trials_;

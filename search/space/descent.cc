@@ -16,10 +16,6 @@ constexpr double kFirstStep = 0.25, kLongestStep = 0.5, kShortestStep = 1e-15;
 constexpr double kStepRatio = 1.0 / 64;  // of the shortest to the longest: no coordinate is given up for good
 constexpr std::uint64_t kFewCells = 8;   // a parameter with no more values, or without order, tries others at random
 
-bool HasOrder(const Parameter& parameter) {
-  return parameter.kind != ParameterKind::kCategorical && parameter.kind != ParameterKind::kBoolean;
-}
-
 }  // namespace
 
 Descent::Descent(const SearchSpace& space, const PartialConfiguration& fixed, std::span<const UnitPoint> examples)

@@ -87,6 +87,15 @@ Text LevelsProblem(const Parameter& p) {
   return std::nullopt;
 }
 
+Text ValuesProblem(const Parameter& p) {
+  if (HasRange(p.kind)) return RangeProblem(p);
+  if (p.scale != Scale::kLinear) return "a log scale belongs to real and integer parameters";
+  if (p.step) return "a step belongs to real and integer parameters";
+  if (HasLevels(p.kind)) return LevelsProblem(p);
+  if (!p.levels.empty()) return "a boolean has no levels of its own";
+  return std::nullopt;
+}
+
 Text ClauseProblem(const Clause& clause) {
   const std::string where = "the condition on " + clause.parameter;
   if (clause.values.empty()) return where + " names no value";
@@ -135,12 +144,13 @@ std::optional<std::string> Problem(const Parameter& parameter) {
   for (const Clause& clause : parameter.when.clauses) {
     if (Text problem = ClauseProblem(clause)) return problem;
   }
-  if (HasRange(parameter.kind)) return RangeProblem(parameter);
-  if (parameter.scale != Scale::kLinear) return "a log scale belongs to real and integer parameters";
-  if (parameter.step) return "a step belongs to real and integer parameters";
-  if (HasLevels(parameter.kind)) return LevelsProblem(parameter);
-  if (!parameter.levels.empty()) return "a boolean has no levels of its own";
+  if (Text problem = ValuesProblem(parameter)) return problem;
+  if (Text problem = PriorProblem(parameter)) return "the prior: " + *problem;
   return std::nullopt;
+}
+
+bool HasOrder(const Parameter& parameter) {
+  return parameter.kind != ParameterKind::kCategorical && parameter.kind != ParameterKind::kBoolean;
 }
 
 std::optional<std::uint64_t> Cardinality(const Parameter& parameter) {

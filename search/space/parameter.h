@@ -2,7 +2,7 @@
 //
 // One dimension of a search space, and the fluent builders a C++ user writes:
 //   Real("lr", 1e-4, 0.3).Log()   Integer("depth", 1, 4)   Ordinal("batch", {16, 32, 64})
-//   Choice("optimizer", {"adamw", "sgd"})   Boolean("batch_norm")   ...When(kind == "sgd")
+//   Choice("optimizer", {"adamw", "sgd"})   Boolean("batch_norm")   ...When(kind == "sgd")   ...Prior(0.001)
 #pragma once
 
 #include <concepts>
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "search/space/condition.h"
+#include "search/space/parameter_prior.h"
 #include "search/space/value.h"
 
 namespace hpo::search {
@@ -40,10 +41,14 @@ struct Parameter {
   std::optional<double> step;  // real, integer: > 0; values are low, low + step, ... <= high (log integers too)
   std::vector<Value> levels;   // ordinal (in order) and categorical: >= 1 distinct values
   Condition when;              // active exactly when it holds
+  std::optional<ParameterPrior> prior = {};  // what the user expects of it
 };
 
 // What is wrong with a parameter on its own, e.g. "low = 3 must be below high = 1". nullopt: legal.
 std::optional<std::string> Problem(const Parameter& parameter);
+
+// Whether its values lie in an order: all but categorical and boolean ones.
+bool HasOrder(const Parameter& parameter);
 
 // Number of distinct values; nullopt for a real parameter without a step.
 std::optional<std::uint64_t> Cardinality(const Parameter& parameter);
@@ -139,6 +144,17 @@ class Builder {
   }
   Builder When(const Condition& condition) && {
     parameter_.when = std::move(parameter_.when) && condition;
+    return std::move(*this);
+  }
+  // The value that is likely best, and how far from it the best one may be: the standard deviation as a share of the
+  // range on its scale, for parameters whose values have an order.
+  Builder Prior(T value, std::optional<double> deviation = std::nullopt) && {
+    parameter_.prior = {.value = std::move(value), .deviation = deviation, .weights = {}};
+    return std::move(*this);
+  }
+  // How likely each level is, relative to the others.
+  Builder PriorWeights(std::vector<double> weights) && {
+    parameter_.prior = {.value = {}, .deviation = {}, .weights = std::move(weights)};
     return std::move(*this);
   }
   const Parameter& parameter() const { return parameter_; }

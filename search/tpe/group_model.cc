@@ -6,9 +6,11 @@
 
 namespace hpo::search::tpe {
 
-GroupModel::GroupModel(const SearchSpace& space, const std::vector<Axis>& axes, const TrialPlaces::Entries& good,
-                       const TrialPlaces::Entries& bad)
-    : axes_(axes), good_(space, axes, Rows(good, axes)), bad_(space, axes, Rows(bad, axes)) {}
+GroupModel::GroupModel(const SearchSpace& space, const SpacePrior* prior, double prior_weight,
+                       const std::vector<Axis>& axes, const TrialPlaces::Entries& good, const TrialPlaces::Entries& bad)
+    : axes_(axes),
+      good_(space, axes, Rows(good, axes), prior, prior_weight),
+      bad_(space, axes, Rows(bad, axes), prior, prior_weight) {}
 
 Matrix GroupModel::Candidates(int count, RandomStream& random) const {
   const Matrix drawn = good_.Sample(count, random);

@@ -14,12 +14,12 @@
 
 namespace hpo::search::tpe {
 
-// Immutable; const members may be called from several threads. Borrows the space.
+// Immutable; const members may be called from several threads. Borrows the space and the prior.
 class GroupModel {
  public:
-  // `axes`: of one group, not none. Entries by age, the oldest first.
-  GroupModel(const SearchSpace& space, const std::vector<Axis>& axes, const TrialPlaces::Entries& good,
-             const TrialPlaces::Entries& bad);
+  // `axes`: of one group, not none. Entries by age, the oldest first. `prior`: null where none counts.
+  GroupModel(const SearchSpace& space, const SpacePrior* prior, double prior_weight, const std::vector<Axis>& axes,
+             const TrialPlaces::Entries& good, const TrialPlaces::Entries& bad);
 
   const std::vector<Axis>& axes() const { return axes_; }
 

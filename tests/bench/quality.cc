@@ -17,6 +17,7 @@
 #include "search/random_source.h"
 #include "search/samplers/table.h"
 #include "tests/bench/bbob/bbob.h"
+#include "tests/bench/knowledge.h"
 #include "tests/support/history_builder.h"
 
 namespace hpo::bench {
@@ -32,30 +33,19 @@ double CpuSeconds() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-search::SearchSpace Box(int dimension) {
-  search::SearchSpace space;
-  for (int i = 0; i < dimension; ++i) {
-    space.Add(search::Real(std::string("x").append(std::to_string(i)), bbob::kLow, bbob::kHigh));
-  }
-  return space;
-}
-
-double ValueAt(const bbob::BbobFunction& function, const search::Configuration& configuration) {
-  bbob::Point x;
-  for (const auto& value : configuration.values()) x.push_back(std::get<double>(*value));
-  return function(x);
-}
-
 void RunTrials(const QualityPlan& plan, StudyResult& result) {
   const bbob::BbobFunction function(result.function, plan.dimension, result.instance);
-  const auto sampler = search::MakeSampler(plan.sampler, Box(plan.dimension), plan.options);
+  const Knowledge known = MakeKnowledge(plan.knowledge, result.function, result.instance, plan.dimension, result.seed);
+  const auto sampler = search::MakeSampler(plan.sampler, known.space, plan.options);
   const search::RandomSource random(static_cast<std::uint64_t>(StudySeed(result.seed, result.instance)));
   search::HistoryBuilder study(search::BudgetView{.trials = plan.trials});
   double best = std::numeric_limits<double>::infinity();
   for (int trial = 0; trial < plan.trials; ++trial) {
     sampler->Prepare(study.history(), random);
     const double start = CpuSeconds();
-    const search::Proposal proposal = sampler->Suggest({.first_trial = trial}, study.history(), random);
+    const auto given = static_cast<std::size_t>(trial);
+    const search::Configuration fixed = given < known.asks.size() ? known.asks[given] : search::Configuration();
+    const search::Proposal proposal = sampler->Suggest({.first_trial = trial, .fixed = fixed}, study.history(), random);
     result.ask_seconds.push_back(CpuSeconds() - start);
     if (proposal.suggestions.empty()) throw std::runtime_error(plan.sampler + " has nothing left to try");
     const search::Suggestion& suggestion = proposal.suggestions.front();

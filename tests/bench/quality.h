@@ -14,7 +14,8 @@ namespace hpo::bench {
 // One study for each function, instance and seed.
 struct QualityPlan {
   std::string sampler = "gp";
-  search::Options options;  // of the sampler
+  search::Options options;         // of the sampler
+  std::string knowledge = "none";  // what each study knows before its first trial (knowledge.h)
   std::vector<int> functions, instances, seeds;
   int dimension = 5;  // 2 to 40: parameters x0, x1, ..., all real, from -5 to 5
   int trials = 200;   // >= 1, also the study's budget

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <thread>
 
+#include "tests/bench/knowledge.h"
 #include "tests/bench/quality_report.h"
 
 namespace hpo::bench {
@@ -59,6 +60,9 @@ void QualityCommand::Declare(CLI::App& parser) {
   parser.add_option("--marks", marks_, "Trials after which to look, besides the last")->capture_default_str();
   parser.add_option("--sampler", plan_.sampler)->capture_default_str();
   parser.add_option("--option", options_, "name=value, an option of the sampler; may be repeated");
+  parser.add_option("--knowledge", plan_.knowledge, "What studies know before their first trial")
+      ->capture_default_str()
+      ->check(CLI::IsMember(KnowledgeNames()));
   parser.add_option("--threads", plan_.threads, "Studies at a time")->capture_default_str()->check(CLI::PositiveNumber);
   parser.add_option("--csv", csv_, "Write each study's regrets to this file");
   parser.add_flag("--each", each_, "Print each function too");

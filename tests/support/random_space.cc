@@ -87,7 +87,7 @@ Parameter WithoutName(const ParameterRecipe& recipe) {
   return p;
 }
 
-bool HasOrder(const Parameter& p) {
+bool IsNumeric(const Parameter& p) {
   return p.kind == ParameterKind::kReal || p.kind == ParameterKind::kInteger ||
          (p.kind == ParameterKind::kOrdinal && IsNumber(p.levels.front()));
 }
@@ -107,16 +107,16 @@ Clause ClauseOn(const Parameter& parent, std::uint32_t choice) {
       if (!is_single) return {parent.name, Relation::kNotEqual, {pick(0)}};
       break;
     case 2:
-      if (HasOrder(parent) && !is_single) return {parent.name, Relation::kLess, {pick(1)}};
+      if (IsNumeric(parent) && !is_single) return {parent.name, Relation::kLess, {pick(1)}};
       break;
     case 3:
-      if (HasOrder(parent)) return {parent.name, Relation::kAtMost, {pick(0)}};
+      if (IsNumeric(parent)) return {parent.name, Relation::kAtMost, {pick(0)}};
       break;
     case 4:
-      if (HasOrder(parent) && !is_single) return {parent.name, Relation::kGreater, {pick(0)}};
+      if (IsNumeric(parent) && !is_single) return {parent.name, Relation::kGreater, {pick(0)}};
       break;
     case 5:
-      if (HasOrder(parent)) return {parent.name, Relation::kAtLeast, {pick(1)}};
+      if (IsNumeric(parent)) return {parent.name, Relation::kAtLeast, {pick(1)}};
       break;
     default:
       break;
@@ -152,6 +152,21 @@ std::vector<int> NamedBy(std::uint32_t choice, int size) {
 
 double PositionOf(const Parameter& parameter, const std::optional<Value>& value) {
   return value ? UnitOf(parameter, *value) : 0.5;
+}
+
+// One in five parameters has none, one in five weights where it has levels.
+std::optional<ParameterPrior> PriorAt(const Parameter& parameter, double unit) {
+  const int choice = static_cast<int>(unit * 1000) % 5;
+  const bool has_levels = parameter.kind != ParameterKind::kReal && parameter.kind != ParameterKind::kInteger;
+  if (choice == 0) return std::nullopt;
+  if (choice == 1 && has_levels) {
+    std::vector<double> weights(*Cardinality(parameter), 0.5);
+    weights.back() = 2 * unit + 1;
+    return ParameterPrior{.value = {}, .deviation = {}, .weights = std::move(weights)};
+  }
+  ParameterPrior prior{.value = ValueAt(parameter, unit), .deviation = {}, .weights = {}};
+  if (choice > 2 && HasOrder(parameter)) prior.deviation = 0.01 + unit * choice;
+  return prior;
 }
 
 // Ranges grow with rapidcheck's size; numbers that are taken modulo something need the whole range at once.
@@ -262,7 +277,21 @@ rc::Gen<SearchSpace> RandomConstrainedSpace() {
   return rc::gen::mapcat(rc::gen::suchThat(RandomSpace(), is_usable), WithConstraints);
 }
 
-rc::Gen<SearchSpace> AnySpace() { return rc::gen::oneOf(RandomSpace(), RandomConstrainedSpace()); }
+rc::Gen<SearchSpace> WithPriors(const SearchSpace& space) {
+  return rc::gen::map(RandomPoint(space), [space](const std::vector<double>& point) {
+    SearchSpace with_priors;
+    for (int i = 0; i < space.size(); ++i) {
+      Parameter parameter = space[i];
+      parameter.prior = PriorAt(parameter, point[static_cast<std::size_t>(i)]);
+      with_priors.Add(parameter);
+    }
+    return with_priors;
+  });
+}
+
+rc::Gen<SearchSpace> AnySpace() {
+  return rc::gen::oneOf(RandomSpace(), RandomConstrainedSpace(), rc::gen::mapcat(RandomSpace(), WithPriors));
+}
 
 rc::Gen<std::vector<double>> RandomPoint(const SearchSpace& space) {
   const auto inside = rc::gen::map(WholeRange(), [](std::uint32_t k) { return static_cast<double>(k) / kRecipeRange; });
@@ -280,6 +309,8 @@ void showValue(const SearchSpace& space, std::ostream& out) {
     }
     if (p.step) out << " step " << ToString(Value(*p.step));
     for (const Value& level : p.levels) out << ' ' << Quoted(level);
+    if (p.prior) out << " prior " << (p.prior->value ? Quoted(*p.prior->value) : "by weights");
+    if (p.prior && p.prior->deviation) out << " +- " << *p.prior->deviation;
     for (const Clause& clause : p.when.clauses) out << " when " << ToString(clause);
   }
   for (const Constraint& constraint : space.constraints()) {

@@ -50,7 +50,11 @@ rc::Gen<SearchSpace> WithConstraints(const SearchSpace& space);
 
 rc::Gen<SearchSpace> RandomConstrainedSpace();  // 1 to 8 parameters
 
-// One or the other.
+// The space without its constraints, with priors on most of its parameters: a value with or without a deviation, or
+// weights.
+rc::Gen<SearchSpace> WithPriors(const SearchSpace& space);
+
+// One of these.
 rc::Gen<SearchSpace> AnySpace();
 
 // One coordinate a parameter in [0, 1], the ends and the last double below 1 included more often than by chance.

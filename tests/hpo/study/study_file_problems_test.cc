@@ -139,6 +139,28 @@ const Bad kSpace[] = {
     {WithSpace("\"a\": {\"boolean\": true},\n\"a.b\": {\"boolean\": true}"),
      "study.json:3: space.a.b: clashes with a: one name is the beginning of the other"},
 };
+const Bad kPriors[] = {
+    {WithSpace(R"("a": {"real": [0, 1], "prior": 3})"), "study.json:2: space.a.prior: 3 is above high = 1"},
+    {WithSpace("\"a\": {\"real\": [0, 1],\n\"prior\": {\"value\": 0.5, \"deviation\": 0}}"),
+     "study.json:3: space.a.prior: deviation = 0 must be >= 0.001: it is a share of the range"},
+    {WithSpace(R"("a": {"real": [0, 1], "prior": {"value": 0.5, "spread": 1}})"),
+     "study.json:2: space.a.prior.spread: unknown key \"spread\"; legal: value, deviation, weights"},
+    {WithSpace(R"("a": {"real": [0, 1], "prior": [0.5]})"),
+     "study.json:2: space.a.prior: is [0.5]: must be a value or an object such as {\"value\": 0.1, \"deviation\": "
+     "0.25}"},
+    {WithSpace(R"("a": {"real": [0, 1], "prior": {"deviation": 0.1}})"),
+     "study.json:2: space.a.prior: needs a value or weights"},
+    {WithSpace(R"("a": {"choice": ["x", "y"], "prior": "z"})"),
+     "study.json:2: space.a.prior: \"z\" is not one of \"x\", \"y\""},
+    {WithSpace(R"("a": {"choice": ["x", "y"], "prior": {"weights": [1]}})"),
+     "study.json:2: space.a.prior: there are 1 weights for 2 values"},
+    {WithSpace(R"("a": {"choice": ["x", "y"], "prior": {"weights": "x"}})"),
+     "study.json:2: space.a.prior.weights: is \"x\": must be a list of numbers, one a value"},
+    {WithSpace(R"("a": {"boolean": true, "prior": 1})"), "study.json:2: space.a.prior: 1 is not true or false"},
+    {WithSpace(R"("a": {"real": [3, 1], "prior": 2})"), "study.json:2: space.a: low = 3 must be below high = 1"},
+};
+INSTANTIATE_TEST_SUITE_P(Priors, BadStudyFileTest, ::testing::ValuesIn(kPriors));
+
 INSTANTIATE_TEST_SUITE_P(Space, BadStudyFileTest, ::testing::ValuesIn(kSpace));
 
 const Bad kConditions[] = {

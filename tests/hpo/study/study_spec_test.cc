@@ -92,6 +92,7 @@ TEST(StudySpecTest, EachMemberOfASpecComesBackFromItsFile) {
 
 RC_GTEST_PROP(StudySpecTest, AnySpaceComesBackFromItsFile, ()) {
   StudySpec spec{.name = "any", .space = *search::RandomSpace()};
+  if (*rc::gen::arbitrary<bool>()) spec.space = *search::WithPriors(spec.space);
   RC_PRE(spec.space.size() > 0);
   const auto point = *search::RandomPoint(spec.space);
   spec.start_with.push_back(spec.space.FromUnitCube(point));
@@ -142,6 +143,27 @@ TEST(StudySpecTest, OtherConstraintsAreADifference) {
   StudySpec turned = SmallSpec();
   for (const char* text : {"momentum <= 0.5", "lr <= 0.1"}) turned.space.Add(ParseConstraint(text, turned.space));
   EXPECT_EQ(Differences(stored, turned), (Lines{"constraints: they stand in another order, or not as often"}));
+}
+
+TEST(StudySpecTest, PriorsComeBackFromTheFileAndOtherOnesAreADifference) {
+  StudySpec spec{.name = "s"};
+  spec.space.Add(search::Real("lr", 1e-4, 0.3).Log().Prior(0.01));
+  spec.space.Add(search::Integer("depth", 1, 4).Prior(2, 0.125));
+  spec.space.Add(search::Choice("kind", {"a", "b"}).PriorWeights({1, 2.5}));
+  spec.space.Add(search::Boolean("norm").Prior(true));
+  const auto json = ToJson(spec);
+  EXPECT_EQ(json["space"]["lr"].dump(), R"({"real":[0.0001,0.3],"scale":"log","prior":0.01})");
+  EXPECT_EQ(json["space"]["depth"]["prior"].dump(), R"({"value":2,"deviation":0.125})");
+  EXPECT_EQ(json["space"]["kind"]["prior"].dump(), R"({"weights":[1,2.5]})");
+  const StudySpec back = ParseStudyFile(json.dump(), "study.json").spec;
+  EXPECT_EQ(ToJson(back).dump(), json.dump());
+  EXPECT_EQ(Differences(spec, back), Lines{});
+  StudySpec without{.name = "s"};
+  without.space.Add(search::Real("lr", 1e-4, 0.3).Log());
+  spec.space = {};
+  spec.space.Add(search::Real("lr", 1e-4, 0.3).Log().Prior(0.01));
+  EXPECT_EQ(Differences(without, spec),
+            (Lines{"space.lr: was real [1e-4, 0.3] log, is real [1e-4, 0.3] log prior 0.01"}));
 }
 
 TEST(StudySpecTest, ConditionsKeepTheirOrderAndMayRepeatARelation) {

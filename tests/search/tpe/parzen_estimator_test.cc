@@ -115,6 +115,48 @@ TEST(ParzenEstimatorTest, ADensityOfRealsIntegratesToOne) {
   }
 }
 
+SearchSpace MixedSpaceWithPriors() {
+  SearchSpace space;
+  space.Add(Integer("depth", 1, 5).Log().Prior(4, 0.1));
+  space.Add(Choice("kind", {"a", "b", "c"}));
+  space.Add(Ordinal("batch", {16, 32, 64, 128}).PriorWeights({1, 5, 0, 0}));
+  return space;
+}
+
+TEST(ParzenEstimatorTest, WithPriorsTheMassesAddUpToOneAndFavourThem) {
+  const SearchSpace space = MixedSpaceWithPriors();
+  const SpacePrior prior(space);
+  for (const Index trials : {0, 1, 7, 60}) {
+    const ParzenEstimator estimator(space, AllAxes(space), RandomRows(space, trials, 3), &prior);
+    EXPECT_NEAR(estimator.LogDensity(AllRows(space)).array().exp().sum(), 1.0, 1e-12) << trials;
+  }
+  const ParzenEstimator estimator(space, AllAxes(space), Matrix(0, 3), &prior);
+  const auto mass_at = [&](double depth_unit, double batch) {
+    const std::vector<Axis> axes = AllAxes(space);
+    Matrix row(1, 3);
+    row << Snapped(space, axes[0], depth_unit), 0, Snapped(space, axes[2], batch);
+    return estimator.LogDensity(row)[0];
+  };
+  EXPECT_GT(mass_at(0.85, 0.3), mass_at(0.1, 0.9) + 1);
+}
+
+TEST(ParzenEstimatorTest, DrawsFollowTheDensityWithPriorsToo) {
+  const SearchSpace space = MixedSpaceWithPriors();
+  const SpacePrior prior(space);
+  const ParzenEstimator estimator(space, AllAxes(space), RandomRows(space, 3, 11), &prior);
+  constexpr int kDraws = 40'000;
+  RandomStream random(2, 0);
+  const Matrix drawn = estimator.Sample(kDraws, random);
+  std::map<std::vector<double>, int> counts;
+  for (Index k = 0; k < drawn.rows(); ++k) ++counts[{drawn(k, 0), drawn(k, 1), drawn(k, 2)}];
+  const Matrix all = AllRows(space);
+  const Vector mass = estimator.LogDensity(all).array().exp();
+  for (Index k = 0; k < all.rows(); ++k) {
+    const double expected = kDraws * mass[k];
+    EXPECT_NEAR((counts[{all(k, 0), all(k, 1), all(k, 2)}]), expected, 5 * std::sqrt(expected) + 1) << k;
+  }
+}
+
 TEST(ParzenEstimatorTest, WithoutTrialsCategoriesAreEquallyLikely) {
   SearchSpace space;
   space.Add(Choice("kind", {"a", "b", "c"}));
