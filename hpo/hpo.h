@@ -31,6 +31,7 @@ using study::MetricConstraint;
 using study::ParseConstraint;
 using study::StudySpec;
 using study::Trial;
+using study::WarmStart;
 
 using run::ActiveTrial;
 using run::OpenOptions;

@@ -29,7 +29,7 @@ class AskTellCommand final : public Command {
   }
 
   int Run(const Terminal& terminal) override {
-    study::StudyOptions options{.clock = &clock_};
+    study::StudyOptions options{.relative_to = fs::absolute(file_).parent_path(), .clock = &clock_};
     study::StudySpec spec = Spec();
     if (!in_memory_) {
       options.files = &files_;

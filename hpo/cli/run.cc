@@ -79,6 +79,7 @@ class RunCommand final : public Command {
   study::StudyOptions StudyOptionsFor(const fs::path& folder, ProgressPrinter& progress) {
     return {.files = &files_,
             .folder = folder,
+            .relative_to = fs::absolute(file_).parent_path(),
             .clock = &clock_,
             .journal = {.sync = !no_sync_},
             .environment = Environment(fs::current_path()),

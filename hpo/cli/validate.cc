@@ -2,10 +2,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <string>
 
+#include "hpo/base/file_system.h"
 #include "hpo/cli/command.h"
 #include "hpo/cli/runner_program.h"
+#include "hpo/report/warm_start_text.h"
+#include "hpo/study/earlier_studies.h"
 
 namespace hpo::cli {
 namespace {
@@ -20,8 +24,11 @@ class ValidateCommand final : public Command {
         spec.budget.trials ? fmt::format("{} trials", *spec.budget.trials) : "no limit of trials";
     const std::size_t count = spec.space.constraints().size() + spec.metric_constraints.size();
     const std::string constraints = count == 0 ? "" : fmt::format(", {} constraint{}", count, count == 1 ? "" : "s");
+    DiskFileSystem files;
+    const auto taken = study::TakeEarlierStudies(spec, files, std::filesystem::absolute(file_).parent_path());
     terminal.Result(fmt::format("{} is valid: study {}, {} parameters{}, {}, sampler {}, pruner {}\n", file_, spec.name,
-                                spec.space.size(), constraints, trials, spec.sampler.name, spec.pruner.name),
+                                spec.space.size(), constraints, trials, spec.sampler.name, spec.pruner.name) +
+                        report::WarmStartText(taken),
                     {{"schema", 1}, {"valid", true}, {"study", study::ToJson(spec)}});
     return 0;
   }

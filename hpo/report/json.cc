@@ -3,6 +3,7 @@
 
 #include "hpo/report/model.h"
 #include "hpo/report/sampler_text.h"
+#include "hpo/report/warm_start_text.h"
 #include "hpo/study/document.h"
 #include "hpo/study/metric_constraints.h"
 
@@ -58,6 +59,7 @@ ordered_json SummaryJson(const Summary& summary) {
   ordered_json json{{"schema", 1}, {"study", state.spec().name}, {"told", state.told()}};
   if (state.spec().budget.trials) json["budget_trials"] = *state.spec().budget.trials;
   json["sampler"] = SamplerJson(state);
+  if (!state.warm_start().empty()) json["warm_start"] = WarmStartJson(state.warm_start());
   json["completed"] = summary.completed;
   json["stopped"] = summary.stopped;
   json["failed"] = summary.failed;

@@ -17,8 +17,8 @@ inline constexpr int kSampledCurves = 80;  // and of an even sample of the other
 // study, subtitle, metric, goal, unit, counts, causes, halted, seconds, device_seconds, steps, gap, since_best;
 // parameters [{name, low, high, log, categories?}]; trials by number; results and ranking (their numbers in the order
 // of results, and best first, those with a value); curves [{n, x, y}], curves_total; csv; model: noise_text, doubt
-// (model.h), and missing or noise, sees_noise, first_better, held_at, coverage, effects, trust and further (text or null),
-// slices [{i, x, mean, low, high}]: x are values of parameter i as above.
+// (model.h), and missing or noise, sees_noise, first_better, held_at, coverage, effects, trust and further (text or
+// null), slices [{i, x, mean, low, high}]: x are values of parameter i as above.
 nlohmann::ordered_json ReportPageData(const Summary& summary);
 
 // metric, goal; studies [{study, sampler, told, best, seconds, device_seconds, steps, noise, best_trial,

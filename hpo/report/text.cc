@@ -8,6 +8,7 @@
 #include "hpo/report/columns.h"
 #include "hpo/report/constraints_text.h"
 #include "hpo/report/sampler_text.h"
+#include "hpo/report/warm_start_text.h"
 #include "hpo/study/document.h"
 
 namespace hpo::report {
@@ -71,7 +72,7 @@ std::string CountsText(const Summary& summary) {
                       summary.failed, DurationText(summary.seconds));
   for (const auto& [cause, trials] : summary.failures) text += fmt::format("  failed by {}: {}\n", cause, trials);
   if (summary.breaking > 0) text += fmt::format("  constraints broken: {}\n", summary.breaking);
-  text += fmt::format("sampler: {}\n", SamplerText(state));
+  text += fmt::format("sampler: {}\n", SamplerText(state)) + WarmStartText(state.warm_start());
   if (!state.halted().empty()) text += fmt::format("halted: {}\n", state.halted());
   return text;
 }

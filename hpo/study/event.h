@@ -25,6 +25,7 @@ using protocol::Metrics;
 
 struct Created {  // always the first event
   nlohmann::ordered_json spec;
+  nlohmann::ordered_json warm_start = nullptr;  // what was taken from earlier studies (warm_start.h); null: nothing
 };
 
 struct Opened {                                    // a writer took over; attempts left open before it are lost
@@ -38,6 +39,7 @@ struct BudgetSet {
 // Where a trial's configuration came from.
 inline constexpr std::string_view kSamplerSource = "sampler";
 inline constexpr std::string_view kStartWithSource = "start_with";  // the study's list; free values sampled
+inline constexpr std::string_view kWarmStartSource = "warm_start";  // an earlier study's; free values sampled
 inline constexpr std::string_view kUserSource = "user";             // asked for by configuration
 inline constexpr std::string_view kAddedSource = "added";           // finished elsewhere
 

@@ -134,7 +134,12 @@ protocol::EndCause ReadCause(Members& members) {
 
 Payload ReadCreated(Members& members, const search::SearchSpace*) {
   const std::string_view spec = simdjson::to_json_string(members.Get("spec"));
-  return Created{nlohmann::ordered_json::parse(spec)};
+  Created created{nlohmann::ordered_json::parse(spec)};
+  if (std::optional<json::value> warm_start = members.Find("warm_start")) {
+    const std::string_view taken = simdjson::to_json_string(*warm_start);
+    created.warm_start = nlohmann::ordered_json::parse(taken);
+  }
+  return created;
 }
 
 Payload ReadOpened(Members& members, const search::SearchSpace*) {

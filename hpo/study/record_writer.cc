@@ -151,7 +151,10 @@ struct PayloadWriter {
   MemberWriter& out;
   const search::SearchSpace& space;
 
-  void operator()(const Created& created) const { out.Document("spec", created.spec); }
+  void operator()(const Created& created) const {
+    out.Document("spec", created.spec);
+    if (!created.warm_start.is_null()) out.Document("warm_start", created.warm_start);
+  }
   void operator()(const Opened& opened) const {
     out.Object("environment", opened.environment, [this](const std::string& value) { out.AppendText(value); });
   }

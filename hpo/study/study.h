@@ -27,6 +27,8 @@ inline constexpr int kEqualFailuresToHalt = 5;
 struct StudyOptions {
   FileSystem* files = nullptr;   // borrowed; null: the study lives in memory only
   std::filesystem::path folder;  // holds study.json and journal.jsonl; unused in memory
+  // Where relative paths of the spec start: the folder of the study file. "": the current folder.
+  std::filesystem::path relative_to;
   const Clock* clock = nullptr;  // borrowed; null: the system clock
   JournalOptions journal;
   std::map<std::string, std::string> environment;                 // recorded with `opened`
@@ -56,15 +58,16 @@ enum class Reply { kAccepted, kRepeated, kStale };
 class Study {
  public:
   // Creates the study or resumes the stored one. Throws Error: kRefused when the stored study differs in more than
-  // budget and executor (the difference in the message) or is open elsewhere, kInvalidInput, kCannotWrite.
+  // budget and executor (the difference in the message) or is open elsewhere, kInvalidInput, kCannotWrite. What a new
+  // study starts warm from is read before anything is written.
   Study(StudySpec spec, StudyOptions options);
   ~Study();  // what was not committed is not kept
   Study(Study&&) noexcept;
   Study& operator=(Study&&) noexcept;
 
   // Up to `count` new trials, never beyond the budget (a slot is reserved at ask). Configurations of `start_with`
-  // come first. The sampler is asked for one trial at a time, with the trials before it pending in its History. Does
-  // not commit.
+  // come first, then those of the warm start. The sampler is asked for one trial at a time, with the trials before it
+  // pending in its History. Does not commit.
   AskResult Ask(int count = 1);
   // A trial with a configuration of the user's own; what it leaves free is sampled. Throws kInvalidInput when a value
   // is illegal or no configuration with them keeps the constraints, kBudgetExhausted when the budget allows no more or

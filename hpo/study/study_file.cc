@@ -147,6 +147,26 @@ void ReadStart(MemberReader& reader, StudySpec& spec) {
   }
 }
 
+// "hpo-runs/earlier", or {"study": "hpo-runs/earlier", "trials": 3}.
+void ReadWarmStart(MemberReader& outer, StudySpec& spec) {
+  const Json* const list = outer.Find("warm_start");
+  if (list == nullptr) return;
+  if (!list->is_array()) return outer.Refuse("warm_start", "must be a list of earlier studies [\"hpo-runs/name\"]");
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    WarmStart& earlier = spec.warm_start.emplace_back();
+    const Json& json = (*list)[i];
+    if (json.is_string()) {
+      earlier.study = json.get<std::string>();
+      continue;
+    }
+    MemberReader reader(json, "warm_start." + std::to_string(i), outer.problems());
+    reader.Read("study", earlier.study);
+    if (json.is_object() && reader.Find("study") == nullptr) reader.Missing("study");
+    reader.Read("trials", earlier.trials);
+    reader.RefuseOthers();
+  }
+}
+
 bool IsWithin(const std::string& inner, const std::string& outer) {
   return inner == outer || (inner.starts_with(outer) && inner[outer.size()] == '.');
 }
@@ -218,6 +238,7 @@ StudySpec ReadSpec(const Json& document, Program program, ProblemList& problems)
   }
   if (space_is_good) ReadStart(reader, spec);
   reader.Find("start_with");
+  ReadWarmStart(reader, spec);
   ReadExecutor(reader, spec.executor);
   reader.RefuseOthers();
   AddRuleProblems(document, spec, space_is_good, problems);

@@ -25,7 +25,10 @@ void RefuseDifferences(const StudySpec& stored, const StudySpec& given, const st
 }
 
 StudyState ReadStudy(FileSystem& files, const std::filesystem::path& folder) {
-  const std::filesystem::path path = JournalPath(folder);
+  return ReadJournal(files, JournalPath(folder));
+}
+
+StudyState ReadJournal(FileSystem& files, const std::filesystem::path& path) {
   const std::optional<std::string> text = files.Read(path);
   if (!text) throw Error(ErrorCode::kNotFound, "there is no study here; its journal was looked for", path.string());
   StudyState state;

@@ -7,6 +7,7 @@
 
 #include "hpo/base/file_system.h"
 #include "hpo/study/study_spec.h"
+#include "hpo/study/study_state.h"
 
 namespace hpo::study {
 
@@ -19,5 +20,8 @@ void WriteStudyFile(FileSystem& files, const std::filesystem::path& folder, cons
 
 // Throws Error(kRefused) with every difference when a study stored in the folder may not go on as `given`.
 void RefuseDifferences(const StudySpec& stored, const StudySpec& given, const std::filesystem::path& folder);
+
+// The state that a journal holds, read without locking it. Throws Error: kNotFound, kInvalidInput.
+StudyState ReadJournal(FileSystem& files, const std::filesystem::path& journal);
 
 }  // namespace hpo::study

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "hpo/study/constraints.h"
+#include "hpo/study/earlier_studies.h"
 #include "hpo/study/study_folder.h"
 #include "hpo/study/utf8.h"
 #include "hpo/study/verdict.h"
@@ -50,14 +51,25 @@ Study::Impl::Impl(StudySpec given, StudyOptions given_options)
     : spec(Checked(std::move(given))), options(std::move(given_options)), random(spec.seed) {
   pruner = OrInvalidInput("pruner",
                           [&] { return search::MakePruner(spec.pruner.name, RangeOf(spec), spec.pruner.options); });
+  std::vector<TakenStudy> taken = ReadWarmStart();
   if (options.files != nullptr) {
     journal.emplace(*options.files, JournalPath(options.folder), options.journal,
                     [this](Event&& event) { state.Apply(std::move(event)); });
   }
-  Open();
+  Open(taken);
 }
 
-void Study::Impl::Open() {
+// Nothing for a study that is stored already: what it took is in its journal.
+std::vector<TakenStudy> Study::Impl::ReadWarmStart() {
+  if (spec.warm_start.empty()) return {};
+  DiskFileSystem disk;
+  FileSystem& files = options.files != nullptr ? *options.files : disk;
+  const auto stored = options.files != nullptr ? files.Read(JournalPath(options.folder)) : std::nullopt;
+  if (stored && stored->find('\n') != stored->npos) return {};
+  return TakeEarlierStudies(spec, files, options.relative_to);
+}
+
+void Study::Impl::Open(const std::vector<TakenStudy>& taken) {
   if (state.created()) {
     spec = Resumed(state.spec(), std::move(spec));
     RefuseDifferences(state.spec(), spec, options.folder);
@@ -67,7 +79,7 @@ void Study::Impl::Open() {
   if (options.files != nullptr) WriteStudyFile(*options.files, options.folder, spec);
   spent_before_ = state.spent_s();
   opened_ = clock().Now();
-  if (!state.created()) Record(Created{ToJson(spec)});
+  if (!state.created()) Record(Created{ToJson(spec), ToJson(taken, spec.space)});
   Opened event;
   for (const auto& [name, value] : options.environment) event.environment.emplace(Readable(name), Readable(value));
   Record(std::move(event));
@@ -150,15 +162,21 @@ int Study::Impl::RecordAsked(search::Suggestion suggestion, std::string_view sou
 }
 
 std::optional<int> Study::Impl::AskNext(search::Outlook& outlook) {
-  const auto given = static_cast<std::size_t>(state.asked_from_start_with());
-  const bool start = given < spec.start_with.size();
-  search::Proposal proposal = Suggest(start ? spec.start_with[given] : search::PartialConfiguration());
+  const auto [fixed, source] = NextGiven();
+  search::Proposal proposal = Suggest(fixed);
   if (proposal.suggestions.empty()) {
     outlook = proposal.outlook;
     exhausted = outlook == search::Outlook::kExhausted;
     return std::nullopt;
   }
-  return RecordAsked(std::move(proposal.suggestions.front()), start ? kStartWithSource : kSamplerSource);
+  return RecordAsked(std::move(proposal.suggestions.front()), source);
+}
+
+std::pair<search::PartialConfiguration, std::string_view> Study::Impl::NextGiven() const {
+  const auto given = static_cast<std::size_t>(state.asked_from_start_with());
+  if (given < spec.start_with.size()) return {spec.start_with[given], kStartWithSource};
+  if (!state.warm_start_asks().empty()) return {state.warm_start_asks().front(), kWarmStartSource};
+  return {search::PartialConfiguration(), kSamplerSource};
 }
 
 const Trial& Study::Impl::At(int trial) const {

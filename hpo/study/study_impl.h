@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "hpo/base/error.h"
 #include "hpo/study/study.h"
@@ -49,6 +51,8 @@ class Study::Impl {
   search::PartialConfiguration Canonical(const search::PartialConfiguration& given) const;
   int RecordAsked(search::Suggestion suggestion, std::string_view source);
   std::optional<int> AskNext(search::Outlook& outlook);
+  // The values that the next trial must have, and where they come from.
+  std::pair<search::PartialConfiguration, std::string_view> NextGiven() const;
 
   const Trial& At(int trial) const;
   const Attempt& At(AttemptId id) const;
@@ -67,7 +71,8 @@ class Study::Impl {
   bool exhausted = false;  // the sampler has nothing left; follows from the history
 
  private:
-  void Open();
+  void Open(const std::vector<TakenStudy>& taken);
+  std::vector<TakenStudy> ReadWarmStart();
   const Clock& clock() const { return options.clock != nullptr ? *options.clock : system_clock_; }
 
   SystemClock system_clock_;

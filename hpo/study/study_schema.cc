@@ -110,6 +110,17 @@ Json ExecutorSchema() {
          {"description", "further attempts after a crash, hang or device fault"}}}});
 }
 
+Json WarmStartSchema() {
+  Json study = {{"type", "string"}, {"description", "folder or journal, relative to the study file"}};
+  Json trials = Positive("integer", "how many of its best configurations are asked");
+  trials["default"] = WarmStart().trials;
+  Json object = ObjectOf({{"study", study}, {"trials", std::move(trials)}}, {"study"});
+  return {{"type", "array"},
+          {"items", {{"oneOf", Json::array({std::move(study), std::move(object)})}}},
+          {"description",
+           "earlier studies, read when this one is created: their best configurations are asked after start_with"}};
+}
+
 Json ProgramSchemas() {
   return {{"training",
            {{"type", "object"},
@@ -156,7 +167,8 @@ Json StudySchema() {
       {"start_with",
        {{"type", "array"},
         {"items", {{"type", "object"}}},
-        {"description", "configurations asked first; what they leave out is sampled"}}}};
+        {"description", "configurations asked first; what they leave out is sampled"}}},
+      {"warm_start", WarmStartSchema()}};
   properties.update(ProgramSchemas());
   properties["executor"] = Described(ExecutorSchema(), "where and how trials run");
   Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "hpo study"}};

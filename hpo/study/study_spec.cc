@@ -141,6 +141,15 @@ void CheckStart(const StudySpec& spec, bool can_keep_constraints, ProblemList& p
   }
 }
 
+void CheckWarmStart(const StudySpec& spec, ProblemList& problems) {
+  for (std::size_t k = 0; k < spec.warm_start.size(); ++k) {
+    const std::string path = "warm_start." + std::to_string(k);
+    const auto& [study, trials] = spec.warm_start[k];
+    if (study.empty()) problems.push_back({path, 0, "is empty: name the folder of an earlier study"});
+    RequireAbove(0, trials, path + ".trials", problems);
+  }
+}
+
 void CheckTraining(const StudySpec& spec, ProblemList& problems) {
   if (spec.training.is_null()) return;
   if (!spec.command.empty()) problems.push_back({"command", 0, "stands beside training: keep one of them"});
@@ -203,6 +212,7 @@ std::vector<Problem> Problems(const StudySpec& spec) {
   const ProblemList bounds = MetricConstraintProblems(spec);
   problems.insert(problems.end(), bounds.begin(), bounds.end());
   CheckStart(spec, constraints.empty(), problems);
+  CheckWarmStart(spec, problems);
   CheckTraining(spec, problems);
   CheckCommand(spec, problems);
   CheckExecutor(spec.executor, problems);

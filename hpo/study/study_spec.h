@@ -52,6 +52,12 @@ struct NamedOptions {
   search::Options options;
 };
 
+// An earlier study whose best configurations are asked first.
+struct WarmStart {
+  std::string study;  // its folder or its journal (*.jsonl); relative to StudyOptions::relative_to
+  int trials = 5;     // > 0: how many of its configurations
+};
+
 struct ExecutorSpec {
   std::string name = "process";
   std::optional<int> slots;               // > 0: trials at a time; absent = "auto": one a device, or the CPU cores
@@ -74,6 +80,7 @@ struct StudySpec {
   NamedOptions sampler{"auto", {}};
   NamedOptions pruner{"none", {}};
   std::vector<search::PartialConfiguration> start_with;  // asked first; free values are sampled
+  std::vector<WarmStart> warm_start;                     // read once, when the study is created
   nlohmann::ordered_json training;                       // the training document; null when `command` is set or in C++
   std::vector<std::string> command;  // program and arguments with {parameter} places; empty otherwise
   ExecutorSpec executor;

@@ -36,6 +36,11 @@ Json NamedJson(const NamedOptions& named) {
   return json;
 }
 
+Json WarmStartJson(const WarmStart& earlier) {
+  if (earlier.trials == WarmStart().trials) return earlier.study;
+  return {{"study", earlier.study}, {"trials", earlier.trials}};
+}
+
 Json ExecutorJson(const ExecutorSpec& executor) {
   const ExecutorSpec defaults;
   Json json = Json::object();
@@ -67,6 +72,7 @@ Json ToJson(const StudySpec& spec) {
   for (const search::PartialConfiguration& start : spec.start_with) {
     json["start_with"].push_back(ConfigurationJson(spec.space, start));
   }
+  for (const WarmStart& earlier : spec.warm_start) json["warm_start"].push_back(WarmStartJson(earlier));
   if (!spec.training.is_null()) json["training"] = spec.training;
   if (!spec.command.empty()) json["command"] = spec.command;
   if (Json executor = ExecutorJson(spec.executor); !executor.empty()) json["executor"] = std::move(executor);

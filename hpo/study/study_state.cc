@@ -53,7 +53,10 @@ void StudyState::Apply(Event event) {
 }
 
 void StudyState::Fold(const Created& created, double time) {
-  spec_ = ParseStudyFile(created.spec.dump(), "spec").spec;
+  StudySpec spec = ParseStudyFile(created.spec.dump(), "spec").spec;
+  warm_start_ = TakenFromJson(created.warm_start, spec.space);
+  spec_ = std::move(spec);
+  warm_start_asks_ = AsksInTurn(warm_start_);
   objective_ = spec_->objective();
   created_time_ = session_start_ = time;
   history_.budget.trials = spec_->budget.trials;
@@ -88,7 +91,10 @@ void StudyState::Fold(const BudgetSet& set, double) {
 void StudyState::Fold(Asked&& asked, double) {
   if (asked.trial != static_cast<int>(trials_.size())) Contradict(asked.trial, "is asked out of turn");
   if (asked.after < 0 || asked.after > sequence_) Contradict(asked.trial, "was asked after an event yet to come");
+  const bool is_warm = asked.source == kWarmStartSource;
+  if (is_warm && warm_start_asks().empty()) Contradict(asked.trial, "is one more than the warm start has");
   if (asked.source == kStartWithSource) ++asked_from_start_with_;
+  if (is_warm) ++asked_from_warm_start_;
   Trial trial;
   trial.number = asked.trial;
   trial.configuration = asked.configuration;

@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "hpo/study/event.h"
 #include "hpo/study/trial.h"
+#include "hpo/study/warm_start.h"
 #include "search/history.h"
 
 namespace hpo::study {
@@ -31,6 +33,11 @@ class StudyState {
   int pending() const { return static_cast<int>(history_.pending.size()); }
   int running() const { return running_; }  // trials with an open attempt
   int asked_from_start_with() const { return asked_from_start_with_; }
+  // What was taken from earlier studies, and what is still to be asked of it, in this order.
+  const std::vector<TakenStudy>& warm_start() const { return warm_start_; }
+  std::span<const search::PartialConfiguration> warm_start_asks() const {
+    return std::span(warm_start_asks_).subspan(static_cast<std::size_t>(asked_from_warm_start_));
+  }
   const std::string& halted() const { return halted_; }                                   // "" unless halted
   const std::map<std::string, std::string>& environment() const { return environment_; }  // of the last opening
   double created_time() const { return created_time_; }
@@ -80,6 +87,9 @@ class StudyState {
   double created_time_ = 0, session_start_ = 0, last_time_ = 0, spent_before_ = 0, spent_s_ = 0;
   int running_ = 0;
   int asked_from_start_with_ = 0;
+  std::vector<TakenStudy> warm_start_;
+  std::vector<search::PartialConfiguration> warm_start_asks_;
+  int asked_from_warm_start_ = 0;
   std::optional<int> incumbent_;  // the best, or the nearest
   int equal_failures_ = 0;
   std::string last_failure_;  // cause and reason, its numbers replaced

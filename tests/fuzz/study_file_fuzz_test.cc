@@ -31,6 +31,7 @@ constexpr std::array<std::string_view, 2> kSeeds = {
   "constraints": ["depth * optimizer.lr <= 0.5 && (flag || width > 16)", "optimizer.name == 'sgd' || depth < 4",
     {"metric": "valid.loss", "at_most": 2.5}, {"metric": "size", "at_least": 1, "at_most": 1e6}],
   "start_with": [{"optimizer.lr": 0.001}, {"optimizer.name": "sgd", "depth": 2}],
+  "warm_start": ["hpo-runs/a", {"study": "b.jsonl", "trials": 2}],
   "training": {"layers": [{"width": 3}], "schedule": {"name": "cosine"}},
   "executor": {"name": "process", "slots": 2, "devices": "auto", "trial_timeout_s": 600, "retries": 2}})json",
     R"json({"name": "caf", "objective": {"goal": "maximize"}, "sampler": "sobol", "space": {"x": {"real": [-1, 1]}},

@@ -117,6 +117,34 @@ TEST_F(RunCommandTest, AChangedSpaceIsRefusedWithTheDifference) {
   EXPECT_THAT(second.err(), AllOf(HasSubstr("space.x"), HasSubstr("[0, 1]"), HasSubstr("[0, 9]")));
 }
 
+TEST_F(RunCommandTest, AStudyStartsWarmFromTheFolderOfAnEarlierOneAndSaysSo) {
+  WriteStudy(kTellX, 4);
+  Program first = Start({"run", "study.json"});
+  ASSERT_EQ(first.Wait(), 0) << first.err();
+  const auto write = [&](const std::string& earlier) {
+    std::filesystem::create_directories(scratch_.path() / "files");
+    scratch_.Write("files/warm.json", R"({"name": "warm", "budget": {"trials": 5}, "space": {"x": {"real": [0, 0.6]}},
+      "executor": {"slots": 1}, "warm_start": [")" +
+                                          earlier + R"("], "command": ["sh", "-c", )" + json(kTellX).dump() +
+                                          R"(, "trial", "{x}"]})");
+  };
+  write("../hpo-runs/nowhere");
+  Program refused = Start({"run", "files/warm.json"});
+  EXPECT_EQ(refused.Wait(), 65);
+  EXPECT_THAT(refused.err(), HasSubstr("warm_start.0: "));
+  EXPECT_FALSE(std::filesystem::exists(scratch_.path() / "hpo-runs/warm"));
+  write("../hpo-runs/shell");
+  Program validated = Start({"validate", "files/warm.json"});
+  EXPECT_EQ(validated.Wait(), 0) << validated.err();
+  EXPECT_THAT(validated.out(), HasSubstr("configurations of study shell ("));
+  Program run = Start({"run", "files/warm.json"});
+  EXPECT_EQ(run.Wait(), 0) << run.err();
+  EXPECT_THAT(run.out(), HasSubstr("configurations of study shell ("));
+  Program status = Start({"status", "warm", "--json"});
+  ASSERT_EQ(status.Wait(), 0) << status.err();
+  EXPECT_EQ(json::parse(status.out()).at("warm_start").at(0).at("study"), "shell");
+}
+
 TEST_F(RunCommandTest, EveryTrialKeepsTheConstraintsAndChangedOnesAreRefused) {
   const auto write = [&](const std::string& bound) {
     scratch_.Write("study.json", R"({"name": "shell", "budget": {"trials": 12}, "executor": {"slots": 2},

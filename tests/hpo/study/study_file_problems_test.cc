@@ -161,6 +161,19 @@ const Bad kPriors[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Priors, BadStudyFileTest, ::testing::ValuesIn(kPriors));
 
+const Bad kWarmStarts[] = {
+    {WithMember(R"("warm_start": "old")"),
+     "study.json:2: warm_start: is \"old\": must be a list of earlier studies [\"hpo-runs/name\"]"},
+    {WithMember(R"("warm_start": [3])"), "study.json:2: warm_start.0: is 3: must be an object {...}"},
+    {WithMember(R"("warm_start": [""])"), "study.json:2: warm_start.0: is empty: name the folder of an earlier study"},
+    {WithMember(R"("warm_start": [{"trials": 3}])"), "study.json:2: warm_start.0.study: is missing"},
+    {WithMember(R"("warm_start": [{"study": "a", "trials": -1}])"),
+     "study.json:2: warm_start.0.trials: is -1: must be > 0"},
+    {WithMember(R"("warm_start": ["a", {"study": "b", "trails": 1}])"),
+     "study.json:2: warm_start.1.trails: unknown key \"trails\"; did you mean \"trials\"?"},
+};
+INSTANTIATE_TEST_SUITE_P(WarmStarts, BadStudyFileTest, ::testing::ValuesIn(kWarmStarts));
+
 INSTANTIATE_TEST_SUITE_P(Space, BadStudyFileTest, ::testing::ValuesIn(kSpace));
 
 const Bad kConditions[] = {

@@ -72,6 +72,7 @@ TEST(StudySpecTest, EachMemberOfASpecComesBackFromItsFile) {
   spec.sampler = {"grid", {{"resolution", std::int64_t{4}}}};
   spec.pruner = {"asha", {{"rule", "quantile"}}};
   spec.start_with.emplace_back(std::vector<std::optional<search::Value>>{"sgd", 0.5, std::nullopt});
+  spec.warm_start = {{.study = "hpo-runs/earlier"}, {.study = "/other.jsonl", .trials = 3}};
   spec.training = {{"epochs", 3}, {"list", {1, 2}}};
   spec.executor = {.name = "process",
                    .slots = 3,
@@ -87,6 +88,7 @@ TEST(StudySpecTest, EachMemberOfASpecComesBackFromItsFile) {
   EXPECT_EQ(back.objective(), spec.objective());
   EXPECT_EQ(back.executor.slots, 3);
   EXPECT_EQ(back.start_with, spec.start_with);
+  EXPECT_EQ(json["warm_start"].dump(), R"(["hpo-runs/earlier",{"study":"/other.jsonl","trials":3}])");
   EXPECT_EQ(Differences(spec, back), Lines{});
 }
 
@@ -243,6 +245,7 @@ TEST(StudySchemaTest, EveryMemberThatIsWrittenIsDescribed) {
   spec.budget = {.trials = 7, .seconds = 0.5};
   spec.fidelity.emplace();
   spec.start_with.emplace_back();
+  spec.warm_start.emplace_back();
   spec.space.Add(ParseConstraint("lr <= 0.2", spec.space));
   spec.training = {{"epochs", 3}};
   spec.command = {"./run"};
