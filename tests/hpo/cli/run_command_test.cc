@@ -183,7 +183,8 @@ TEST_F(RunCommandTest, TheBestTrialKeepsConstraintsOnMetrics) {
   Program trials = Start({"trials", "shell", "--json"});
   ASSERT_EQ(trials.Wait(), 0) << trials.err();
   bool was_kept = true;
-  for (const json& trial : json::parse(trials.out()).at("trials")) {
+  const json listed = json::parse(trials.out());
+  for (const json& trial : listed.at("trials")) {
     EXPECT_EQ(trial.at("feasible"), trial.at("value") >= 0.5);
     EXPECT_TRUE(was_kept || trial.at("feasible") == false) << "those that keep it come first";
     was_kept = trial.at("feasible") == true;
