@@ -167,9 +167,9 @@ ordered_json Tell(Study& study, MemberReader& message) {
   if (!has_metrics && !has_failed && !stopped) {
     reader.problems().push_back({"tell", 0, "one of value, metrics and failed is needed"});
   }
-  const auto& constraints = study.spec().metric_constraints;
-  if (has_metrics)
-    RequireMetrics(reader, study, stopped ? std::vector<study::MetricConstraint>() : constraints, outcome.metrics);
+  // A trial that was told to stop may end before it measures what constraints bear on.
+  const auto wanted = stopped ? std::vector<study::MetricConstraint>() : study.spec().metric_constraints;
+  if (has_metrics) RequireMetrics(reader, study, wanted, outcome.metrics);
   reader.RefuseOthers();
   RefuseProblems(reader.problems());
   study.Tell(trial.number, outcome);

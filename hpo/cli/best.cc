@@ -26,8 +26,9 @@ class BestCommand final : public Command {
   int Run(const Terminal& terminal) override {
     const StoredStudy stored = OpenStored(study_, terminal);
     const study::Trial* best = stored.state.best();
-    if (best == nullptr)
+    if (best == nullptr) {
       throw Error(ErrorCode::kNoUsableTrial, report::NoBestText(stored.state), stored.state.spec().name);
+    }
     if (!folder_.empty()) {
       DiskFileSystem files;
       const std::vector<std::string> names = ExportTrial(files, stored, *best, std::filesystem::absolute(folder_));

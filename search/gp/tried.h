@@ -18,6 +18,8 @@ class Tried {
  public:
   // Borrows the features of the history's trials.
   Tried(const History& history, TrialFeatures& features);
+  Tried(const Tried&) = delete;  // it points into itself
+  Tried& operator=(const Tried&) = delete;
 
   void Add(const FeatureMap& map, const Configuration& configuration);
 

@@ -206,9 +206,6 @@ search::SearchSpace Numbers() {
   return space;
 }
 
-// Sampler and number of trials at a time.
-class StudyReplayTest : public ::testing::TestWithParam<std::tuple<const char*, int>> {};
-
 void ExpectEachProposalAgain(const StoredStudy& stored, const StudySpec& spec) {
   const auto sampler = search::MakeSampler(spec.sampler.name, spec.space, spec.sampler.options);
   StudyState state;
@@ -230,36 +227,35 @@ void ExpectEachProposalAgain(const StoredStudy& stored, const StudySpec& spec) {
   EXPECT_GT(asked, 30);
 }
 
-TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) {
-  StudySpec spec = WithBudget(200);
-  spec.sampler.name = std::get<0>(GetParam());
-  if (spec.sampler.name == "cma_es") spec.space = Numbers();
-  StoredStudy stored;
-  RunInParallel(stored, spec, std::get<1>(GetParam()));
-  ExpectEachProposalAgain(stored, spec);
-}
+// Sampler and number of trials at a time.
+class StudyReplayTest : public ::testing::TestWithParam<std::tuple<const char*, int>> {
+ protected:
+  StudyReplayTest() : spec_(WithBudget(200)) {
+    spec_.sampler.name = std::get<0>(GetParam());
+    if (spec_.sampler.name == "cma_es") spec_.space = Numbers();
+  }
+
+  void RunAndExpectEachProposalAgain() {
+    RunInParallel(stored_, spec_, std::get<1>(GetParam()));
+    ExpectEachProposalAgain(stored_, spec_);
+  }
+
+  StudySpec spec_;
+  StoredStudy stored_;
+};
+
+TEST_P(StudyReplayTest, EveryProposalIsMadeAgainFromTheEventsBeforeIt) { RunAndExpectEachProposalAgain(); }
 
 TEST_P(StudyReplayTest, SoItIsWithConstraints) {
-  StudySpec spec = WithBudget(200);
-  spec.sampler.name = std::get<0>(GetParam());
-  const bool is_cma_es = spec.sampler.name == "cma_es";
-  if (is_cma_es) spec.space = Numbers();
-  const std::string rate = is_cma_es ? "lr" : "optimizer.lr";
-  spec.space.Add(ParseConstraint(rate + " * depth <= 0.1 && (norm || depth > 1)", spec.space));
-  StoredStudy stored;
-  RunInParallel(stored, spec, std::get<1>(GetParam()));
-  ExpectEachProposalAgain(stored, spec);
+  const std::string rate = spec_.space.Find("lr") ? "lr" : "optimizer.lr";
+  spec_.space.Add(ParseConstraint(rate + " * depth <= 0.1 && (norm || depth > 1)", spec_.space));
+  RunAndExpectEachProposalAgain();
 }
 
 TEST_P(StudyReplayTest, AndWithConstraintsOnMetrics) {
-  StudySpec spec = WithBudget(200);
-  spec.sampler.name = std::get<0>(GetParam());
-  if (spec.sampler.name == "cma_es") spec.space = Numbers();
-  spec.metric_constraints = {{.metric = "size", .at_most = 4, .at_least = 1}};
-  StoredStudy stored;
-  RunInParallel(stored, spec, std::get<1>(GetParam()));
-  ExpectEachProposalAgain(stored, spec);
-  EXPECT_EQ(ReadStudy(stored.files, kFolder).spec().metric_constraints, spec.metric_constraints);
+  spec_.metric_constraints = {{.metric = "size", .at_most = 4, .at_least = 1}};
+  RunAndExpectEachProposalAgain();
+  EXPECT_EQ(ReadStudy(stored_.files, kFolder).spec().metric_constraints, spec_.metric_constraints);
 }
 
 TEST(StudyResumeTest, ChangedConstraintsAreRefused) {

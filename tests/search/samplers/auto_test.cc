@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 #include <string>
 
 #include "search/samplers/auto_rule.h"
 #include "search/samplers/table.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/same_proposal.h"
 #include "tests/support/test_functions.h"
 
 namespace hpo::search {
@@ -76,6 +78,27 @@ TEST(AutoSamplerTest, ALongStudyGoesOnToGainPrecision) {
   const TestFunction function = Rosenbrock(2);
   const auto sampler = MakeSampler("auto", SpaceOf(function));
   EXPECT_LT(BestSoFar(*sampler, function, {.trials = 900}, 3).back(), 1e-8);
+}
+
+// cma_es takes over a history that gp began, whether it has seen it grow or not.
+TEST(AutoSamplerTest, AFreshAndAUsedInstanceAgreeAcrossTheChangeOfSampler) {
+  const SearchSpace space = Reals(1);
+  const RandomSource random(4);
+  const auto used = MakeSampler("auto", space);
+  HistoryBuilder study;
+  std::set<std::string_view> asked;
+  for (int trial = 0; trial < 115; ++trial) {
+    const Request request{.first_trial = trial};
+    const Proposal proposal = used->Suggest(request, study.history(), random);
+    const Suggestion& suggestion = proposal.suggestions.at(0);
+    asked.insert(AutoRuleOf(suggestion.note)->sampler);
+    if (trial > 95) {
+      EXPECT_TRUE(Same(proposal, MakeSampler("auto", space)->Suggest(request, study.history(), random))) << trial;
+    }
+    const double x = std::get<double>(*suggestion.configuration[0]);
+    study.Complete(study.Ask(suggestion.configuration, suggestion.note), std::pow(x - 0.3, 2));
+  }
+  EXPECT_EQ(asked, (std::set<std::string_view>{"cma_es", "gp"}));
 }
 
 TEST(AutoSamplerTest, NotesTheRuleWithEveryTrial) {
