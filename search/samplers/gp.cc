@@ -9,108 +9,38 @@
 //
 // All state is derived from the history. Hyperparameters are fitted at fixed numbers of results, starting from those in
 // the note of an earlier trial, and written into the note of the trial asked with them (fit_schedule.h).
-#include <algorithm>
-#include <cmath>
-#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "search/gp/acquisition.h"
 #include "search/gp/acquisition_search.h"
+#include "search/gp/ask_model.h"
 #include "search/gp/candidates.h"
-#include "search/gp/constraint_fits.h"
-#include "search/gp/constraint_models.h"
-#include "search/gp/due_fit.h"
-#include "search/gp/feasibility.h"
-#include "search/gp/remembered_fit.h"
+#include "search/gp/model_maker.h"
 #include "search/gp/small_domain.h"
-#include "search/gp/surrogate.h"
 #include "search/gp/tried.h"
 #include "search/gp/user_prior.h"
-#include "search/gp/wide_search.h"
-#include "search/prior_weight.h"
 #include "search/samplers/prior_design.h"
 #include "search/samplers/study_sequence.h"
 #include "search/samplers/table.h"
-#include "search/space/enumeration.h"
 
 namespace hpo::search {
 namespace {
 
-// Finished trials before the first model: d + 1 within these limits, and at most one in four of a known budget. Where
-// trials fail, twice as many results do.
-constexpr int kLeastStart = 4, kMostStart = 16, kStartBeyondDimensions = 1;
-constexpr int kStartShare = 4, kStartPatience = 2;
+constexpr int kPriorCandidates = 64;  // drawn from the users' priors, where there are some
 
-// Asks, of which one takes the confidence bound in place of the expected improvement, and the results a dimension from
-// which on it does: a young model is in doubt everywhere.
-constexpr int kBoundEvery = 2;
-constexpr double kBoundFrom = 6;
-
-constexpr std::size_t kMostPending = 64;  // running trials the model knows of, the latest ones
-constexpr std::size_t kCentres = 5;       // best trials with local candidates around them
-constexpr int kPriorCandidates = 64;      // drawn from the users' priors, where there are some
-
-// What a trial was asked for, in its note. Numbers are journalled: never change or reuse one.
-enum class Kind { kStart = 0, kImprovement = 1, kUntried = 2, kWide = 3, kFeasible = 4 };
-
-Note NoteOf(Kind kind) { return {{"kind", static_cast<double>(kind)}}; }
-
-// A model with what asks need of it.
-struct Model {
-  gp::Surrogate surrogate;
-  std::vector<gp::UnitPoint> centres;  // the best trials, best first
-  bool takes_bounds = false;           // whether some asks take the confidence bound
-  Kind kind = Kind::kImprovement;
-  std::optional<gp::NotedFit> fresh_fit = {};            // to be noted with the next suggestion
-  std::optional<gp::Feasibility> feasibility = {};       // where failures are common
-  std::optional<gp::ConstraintModels> constraints = {};  // where the study has some
-  const gp::UserPrior* prior = nullptr;
-  double prior_weight = 0;
-
-  // While nothing keeps the constraints, there is nothing to improve on. A bound knows no prior: where one is wrong,
-  // every second ask is free of it.
-  gp::Acquisition AcquisitionOf(int trial) const {
-    if (takes_bounds && trial % kBoundEvery == 1) return gp::ConfidenceBound(surrogate.posterior());
-    const double best = surrogate.best() - (kind == Kind::kWide ? gp::kWideMargin : 0.0);
-    std::vector<gp::Acquisition> terms;
-    if (std::isfinite(best)) terms.push_back(gp::ExpectedImprovement(surrogate.posterior(), best));
-    if (feasibility) terms.push_back(gp::ProbabilityOfResult(*feasibility));
-    if (constraints) terms.push_back(gp::ProbabilityOfKeeping(*constraints));
-    return gp::WithPrior(gp::Sum(std::move(terms)), *prior, prior_weight);
-  }
-
-  Kind KindNow() const { return std::isfinite(surrogate.best()) ? kind : Kind::kFeasible; }
-
-  void Believe(const gp::Matrix& points) {
-    if (points.rows() == 0) return;
-    if (!constraints) return surrogate.Believe(points);
-    surrogate.Believe(points, constraints->ExpectedToKeep(points));
-    constraints->Believe(points);
-  }
-};
-
-std::vector<gp::UnitPoint> BestPlaces(const gp::Domain& domain, const gp::Evidence& evidence, const History& history) {
-  std::vector<std::size_t> order(evidence.losses.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const gp::Vector violations = gp::Violations(evidence);
-  const auto rank = [&](std::size_t k) { return std::pair(violations[static_cast<gp::Index>(k)], evidence.losses[k]); };
-  std::ranges::stable_sort(order, {}, rank);
-  order.resize(std::min(order.size(), kCentres));
-  std::vector<gp::UnitPoint> places;
-  for (const std::size_t k : order) places.push_back(domain.Place(history[evidence.trials[k]].configuration));
-  return places;
-}
+Note NoteOf(gp::AskKind kind) { return {{"kind", static_cast<double>(kind)}}; }
 
 class GpSampler : public Sampler {
  public:
   GpSampler(const SearchSpace& space, gp::StoppedTrials stopped)
-      : map_(space), features_(map_), stopped_(stopped), prior_(map_), sequence_(space, "gp") {}
+      : map_(space), features_(map_), prior_(map_), models_(features_, prior_, stopped), sequence_(space, "gp") {}
 
   Proposal Suggest(const Request& request, const History& history, const RandomSource& random) override {
     const gp::Domain domain(map_, request.fixed);
     gp::Tried tried(history, features_);
-    std::optional<Model> model = MakeModel(domain, history, random);
+    std::optional<gp::AskModel> model = models_.Make(domain, history, random);
     Proposal proposal;
     for (int k = 0; k < request.count; ++k) {
       const int trial = request.first_trial + k;
@@ -126,79 +56,9 @@ class GpSampler : public Sampler {
     return proposal;
   }
 
-  void Prepare(const History& history, const RandomSource& random) override {
-    const gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped_, features_);
-    if (!HasStarted(evidence, history)) return;
-    fit_.For(history, stopped_, features_, random);
-    const int told = static_cast<int>(history.results().size());
-    if (gp::Feasibility::IsLearned(evidence)) FeasibilityFit(evidence, told, random);
-    if (evidence.has_constraints()) constraint_fits_.For(history, stopped_, features_, random);
-    if (IsWideSearchDue(evidence)) {
-      gp::WideFit(gp::Thin(evidence), map_, gp::SubsetStream(random, told), wide_fit_);
-    }
-  }
+  void Prepare(const History& history, const RandomSource& random) override { models_.Prepare(history, random); }
 
  private:
-  bool HasStarted(const gp::Evidence& evidence, const History& history) const {
-    int wanted = std::clamp(static_cast<int>(map_.size()) + kStartBeyondDimensions, kLeastStart, kMostStart);
-    if (const auto budget = history.budget().trials) wanted = std::min(wanted, std::max(1, *budget / kStartShare));
-    const auto losses = std::ssize(evidence.losses);
-    return losses >= wanted || (losses > 0 && std::ssize(history.results()) >= kStartPatience * wanted);
-  }
-
-  // What a valley is worth depends on the constraints, of which the model of separate trials knows nothing.
-  bool IsWideSearchDue(const gp::Evidence& evidence) const {
-    return !evidence.has_constraints() && gp::IsWideSearchDue(evidence.losses, map_.size());
-  }
-
-  std::optional<Model> MakeModel(const gp::Domain& domain, const History& history, const RandomSource& random) {
-    gp::Evidence evidence = gp::CollectEvidence(history, history.results(), stopped_, features_);
-    if (!HasStarted(evidence, history)) return std::nullopt;
-    gp::CurrentFit current = fit_.For(history, stopped_, features_, random);
-    const auto told = static_cast<int>(history.results().size());
-    const RandomStream subset = gp::SubsetStream(random, told);
-    std::optional<gp::Feasibility> feasibility;
-    if (gp::Feasibility::IsLearned(evidence)) {
-      feasibility.emplace(evidence, map_, FeasibilityFit(evidence, told, random));
-    }
-    Model model = IsWideSearchDue(evidence) ? WideModel(domain, history, evidence, subset)
-                                            : MainModel(domain, history, evidence, current.fit.theta(), subset);
-    if (current.is_fresh) model.fresh_fit = std::move(current.fit);
-    // Where failures are common, or constraints broken, they have to be weighed, which a bound cannot.
-    model.takes_bounds = model.kind == Kind::kImprovement && !feasibility && !evidence.has_constraints() &&
-                         static_cast<double>(evidence.losses.size()) >= kBoundFrom * map_.dimensions();
-    model.feasibility = std::move(feasibility);
-    if (evidence.has_constraints()) {
-      model.constraints.emplace(evidence, model.surrogate.rows(), map_,
-                                constraint_fits_.For(history, stopped_, features_, random));
-    }
-    model.prior = &prior_;
-    if (!prior_.density().empty()) model.prior_weight = PriorWeight(prior_.density(), history);
-    const auto pending = history.pending();
-    model.Believe(features_.Rows(history, pending.last(std::min(pending.size(), kMostPending))));
-    return model;
-  }
-
-  gp::Hyperparameters FeasibilityFit(const gp::Evidence& evidence, int told, const RandomSource& random) {
-    return gp::Feasibility::Fit(evidence, map_, random.Stream(told, Purpose::kFit), feasibility_fit_);
-  }
-
-  Model MainModel(const gp::Domain& domain, const History& history, const gp::Evidence& evidence,
-                  const gp::Vector& theta, const RandomStream& subset) const {
-    return {.surrogate = {evidence, gp::OutputTransform::Power(evidence.losses), map_,
-                          gp::Hyperparameters::FromVector(theta, map_.size()), subset},
-            .centres = BestPlaces(domain, evidence, history)};
-  }
-
-  Model WideModel(const gp::Domain& domain, const History& history, const gp::Evidence& evidence,
-                  const RandomStream& subset) {
-    const gp::Thinned thinned = gp::Thin(evidence);
-    const gp::Hyperparameters theta = gp::WideFit(thinned, map_, subset, wide_fit_);
-    return {.surrogate = gp::WideSurrogate(thinned, map_, theta, subset),
-            .centres = BestPlaces(domain, thinned.evidence, history),
-            .kind = Kind::kWide};
-  }
-
   std::optional<gp::UnitPoint> StartPoint(const gp::Domain& domain, const gp::Tried& tried, int trial,
                                           const RandomSource& random) {
     if (!prior_.density().empty()) {
@@ -217,12 +77,13 @@ class GpSampler : public Sampler {
     const std::optional<gp::UnitPoint> point = StartPoint(domain, tried, trial, random);
     if (!point) return std::nullopt;
     Configuration configuration = domain.At(*point);
-    if (!tried.Has(map_.space().Hash(configuration))) return Suggestion{std::move(configuration), NoteOf(Kind::kStart)};
+    if (!tried.Has(map_.space().Hash(configuration)))
+      return Suggestion{std::move(configuration), NoteOf(gp::AskKind::kStart)};
     return Untried(domain, tried, trial, random);
   }
 
   // The untried configuration of which the model expects most.
-  std::optional<Suggestion> Improve(const gp::Domain& domain, Model& model, const gp::Tried& tried, int trial,
+  std::optional<Suggestion> Improve(const gp::Domain& domain, gp::AskModel& model, const gp::Tried& tried, int trial,
                                     const RandomSource& random) {
     std::optional<Configuration> configuration;
     const gp::Acquisition acquisition = model.AcquisitionOf(trial);
@@ -232,14 +93,15 @@ class GpSampler : public Sampler {
       configuration = Search(domain, model, acquisition, tried, trial, random);
     }
     if (!configuration) return Untried(domain, tried, trial, random);
-    Suggestion suggestion{*std::move(configuration), NoteOf(model.KindNow())};
+    Suggestion suggestion{*std::move(configuration), NoteOf(model.Kind())};
     if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, suggestion.note);
     model.fresh_fit.reset();
     return suggestion;
   }
 
-  std::optional<Configuration> Search(const gp::Domain& domain, const Model& model, const gp::Acquisition& acquisition,
-                                      const gp::Tried& tried, int trial, const RandomSource& random) {
+  std::optional<Configuration> Search(const gp::Domain& domain, const gp::AskModel& model,
+                                      const gp::Acquisition& acquisition, const gp::Tried& tried, int trial,
+                                      const RandomSource& random) {
     RandomStream draws = random.Stream(trial, Purpose::kCandidates);
     const gp::CandidateOptions amounts;
     // Each trial has a block of the sequence for itself, which is a net of its own.
@@ -281,7 +143,7 @@ class GpSampler : public Sampler {
       found = domain.legal().DrawUnknown(tried.size(), is_tried, draws);
     }
     if (!found) return std::nullopt;
-    return Suggestion{*std::move(found), NoteOf(Kind::kUntried)};
+    return Suggestion{*std::move(found), NoteOf(gp::AskKind::kUntried)};
   }
 
   const gp::SmallDomain* Small(const gp::Domain& domain) {
@@ -295,11 +157,8 @@ class GpSampler : public Sampler {
 
   gp::FeatureMap map_;
   gp::TrialFeatures features_;
-  gp::StoppedTrials stopped_;
-  gp::DueFit fit_;
-  gp::RememberedFit wide_fit_, feasibility_fit_;
-  gp::ConstraintFits constraint_fits_;
   gp::UserPrior prior_;
+  gp::ModelMaker models_;
   StudySequence sequence_;
   std::optional<gp::SmallDomain> small_;  // of the domain with these fixed values
   PartialConfiguration small_fixed_;

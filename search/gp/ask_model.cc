@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/ask_model.h"
+
+#include <cmath>
+#include <utility>
+
+#include "search/gp/wide_search.h"
+
+namespace hpo::search::gp {
+namespace {
+
+constexpr int kBoundEvery = 2;  // asks, of which one takes the confidence bound in place of the expected improvement
+
+}  // namespace
+
+// While nothing keeps the constraints, there is nothing to improve on. A bound knows no prior: where one is wrong,
+// every second ask is free of it.
+Acquisition AskModel::AcquisitionOf(int trial) const {
+  if (takes_bounds && trial % kBoundEvery == 1) return ConfidenceBound(surrogate.posterior());
+  const double best = surrogate.best() - (is_wide ? kWideMargin : 0.0);
+  std::vector<Acquisition> terms;
+  if (std::isfinite(best)) terms.push_back(ExpectedImprovement(surrogate.posterior(), best));
+  if (feasibility) terms.push_back(ProbabilityOfResult(*feasibility));
+  if (constraints) terms.push_back(ProbabilityOfKeeping(*constraints));
+  return WithPrior(Sum(std::move(terms)), *prior, prior_weight);
+}
+
+AskKind AskModel::Kind() const {
+  if (!std::isfinite(surrogate.best())) return AskKind::kFeasible;
+  return is_wide ? AskKind::kWide : AskKind::kImprovement;
+}
+
+void AskModel::Believe(const Matrix& points) {
+  if (points.rows() == 0) return;
+  if (!constraints) return surrogate.Believe(points);
+  surrogate.Believe(points, constraints->ExpectedToKeep(points));
+  constraints->Believe(points);
+}
+
+}  // namespace hpo::search::gp

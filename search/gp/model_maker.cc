@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/model_maker.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "search/gp/wide_search.h"
+#include "search/prior_weight.h"
+
+namespace hpo::search::gp {
+namespace {
+
+// Finished trials before the first model: d + 1 within these limits, and at most one in four of a known budget. Where
+// trials fail, twice as many results do.
+constexpr int kLeastStart = 4, kMostStart = 16, kStartBeyondDimensions = 1;
+constexpr int kStartShare = 4, kStartPatience = 2;
+
+constexpr double kBoundFrom = 6;          // results a dimension before any bound: a young model is in doubt everywhere
+constexpr std::size_t kMostPending = 64;  // running trials the model knows of, the latest ones
+constexpr std::size_t kCentres = 5;       // best trials with local candidates around them
+
+std::vector<UnitPoint> BestPlaces(const Domain& domain, const Evidence& evidence, const History& history) {
+  std::vector<std::size_t> order(evidence.losses.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const Vector violations = Violations(evidence);
+  const auto rank = [&](std::size_t k) { return std::pair(violations[static_cast<Index>(k)], evidence.losses[k]); };
+  std::ranges::stable_sort(order, {}, rank);
+  order.resize(std::min(order.size(), kCentres));
+  std::vector<UnitPoint> places;
+  for (const std::size_t k : order) places.push_back(domain.Place(history[evidence.trials[k]].configuration));
+  return places;
+}
+
+}  // namespace
+
+void ModelMaker::Prepare(const History& history, const RandomSource& random) {
+  const Evidence evidence = CollectEvidence(history, history.results(), stopped_, *features_);
+  if (!HasStarted(evidence, history)) return;
+  fit_.For(history, stopped_, *features_, random);
+  const int told = static_cast<int>(history.results().size());
+  if (Feasibility::IsLearned(evidence)) FeasibilityFit(evidence, told, random);
+  if (evidence.has_constraints()) constraint_fits_.For(history, stopped_, *features_, random);
+  if (IsWideSearchDue(evidence)) WideFit(Thin(evidence), map(), SubsetStream(random, told), wide_fit_);
+}
+
+std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& history, const RandomSource& random) {
+  const Evidence evidence = CollectEvidence(history, history.results(), stopped_, *features_);
+  if (!HasStarted(evidence, history)) return std::nullopt;
+  CurrentFit current = fit_.For(history, stopped_, *features_, random);
+  const auto told = static_cast<int>(history.results().size());
+  const RandomStream subset = SubsetStream(random, told);
+  AskModel model = IsWideSearchDue(evidence) ? WideModel(domain, history, evidence, subset)
+                                             : MainModel(domain, history, evidence, current.fit.theta(), subset);
+  if (current.is_fresh) model.fresh_fit = std::move(current.fit);
+  if (Feasibility::IsLearned(evidence)) {
+    model.feasibility.emplace(evidence, map(), FeasibilityFit(evidence, told, random));
+  }
+  if (evidence.has_constraints()) {
+    model.constraints.emplace(evidence, model.surrogate.rows(), map(),
+                              constraint_fits_.For(history, stopped_, *features_, random));
+  }
+  // Where failures are common, or constraints broken, they have to be weighed, which a bound cannot.
+  model.takes_bounds = !model.is_wide && !model.feasibility && !model.constraints &&
+                       static_cast<double>(evidence.losses.size()) >= kBoundFrom * map().dimensions();
+  model.prior = prior_;
+  if (!prior_->density().empty()) model.prior_weight = PriorWeight(prior_->density(), history);
+  const auto pending = history.pending();
+  model.Believe(features_->Rows(history, pending.last(std::min(pending.size(), kMostPending))));
+  return model;
+}
+
+bool ModelMaker::HasStarted(const Evidence& evidence, const History& history) const {
+  int wanted = std::clamp(static_cast<int>(map().size()) + kStartBeyondDimensions, kLeastStart, kMostStart);
+  if (const auto budget = history.budget().trials) wanted = std::min(wanted, std::max(1, *budget / kStartShare));
+  const auto losses = std::ssize(evidence.losses);
+  return losses >= wanted || (losses > 0 && std::ssize(history.results()) >= kStartPatience * wanted);
+}
+
+// What a valley is worth depends on the constraints, of which the model of separate trials knows nothing.
+bool ModelMaker::IsWideSearchDue(const Evidence& evidence) const {
+  return !evidence.has_constraints() && gp::IsWideSearchDue(evidence.losses, map().size());
+}
+
+Hyperparameters ModelMaker::FeasibilityFit(const Evidence& evidence, int told, const RandomSource& random) {
+  return Feasibility::Fit(evidence, map(), random.Stream(told, Purpose::kFit), feasibility_fit_);
+}
+
+AskModel ModelMaker::MainModel(const Domain& domain, const History& history, const Evidence& evidence,
+                               const Vector& theta, const RandomStream& subset) const {
+  return {.surrogate = {evidence, OutputTransform::Power(evidence.losses), map(),
+                        Hyperparameters::FromVector(theta, map().size()), subset},
+          .centres = BestPlaces(domain, evidence, history)};
+}
+
+AskModel ModelMaker::WideModel(const Domain& domain, const History& history, const Evidence& evidence,
+                               const RandomStream& subset) {
+  const Thinned thinned = Thin(evidence);
+  const Hyperparameters theta = WideFit(thinned, map(), subset, wide_fit_);
+  return {.surrogate = WideSurrogate(thinned, map(), theta, subset),
+          .centres = BestPlaces(domain, thinned.evidence, history),
+          .is_wide = true};
+}
+
+}  // namespace hpo::search::gp
