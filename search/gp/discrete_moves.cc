@@ -2,6 +2,7 @@
 #include "search/gp/discrete_moves.h"
 
 #include <cstdint>
+#include <utility>
 
 #include "search/space/encoding.h"
 
@@ -11,6 +12,7 @@ namespace {
 constexpr std::uint64_t kRelaxedAbove = 64;   // values; more are searched as if continuous
 constexpr std::uint64_t kFewNumbers = 16;     // up to here every value is a neighbour
 constexpr std::uint64_t kFewCategories = 20;  // and here the size of a sample
+constexpr std::size_t kMostNeighbours = 256;  // of one point; a sample of more
 
 std::vector<std::uint64_t> Others(std::uint64_t index, std::uint64_t count) {
   std::vector<std::uint64_t> others;
@@ -40,6 +42,13 @@ std::vector<std::uint64_t> Neighbours(const Parameter& parameter, std::uint64_t 
   return sample;
 }
 
+// So many of them at most, each as likely as any other.
+void KeepSample(std::vector<UnitPoint>& points, std::size_t most, RandomStream& random) {
+  if (points.size() <= most) return;
+  for (std::size_t k = 0; k < most; ++k) std::swap(points[k], points[k + random.Below(points.size() - k)]);
+  points.resize(most);
+}
+
 }  // namespace
 
 bool IsRelaxed(const Parameter& parameter) {
@@ -59,6 +68,7 @@ std::vector<UnitPoint> DiscreteNeighbours(const Domain& domain, const UnitPoint&
       neighbours.back()[static_cast<std::size_t>(i)] = UnitOf(space[i], NthValue(space[i], index));
     }
   }
+  KeepSample(neighbours, kMostNeighbours, random);
   return neighbours;
 }
 

@@ -17,7 +17,7 @@ bool IsRelaxed(const Parameter& parameter);
 
 // For each free and active discrete parameter that is not relaxed: all other values if they are few; of many
 // categories a random sample, of many numbers those 1, 2, 4, ... steps away. For relaxed ones with a step: the next
-// value to either side.
+// value to either side. At most 256, a random sample where there are more.
 std::vector<UnitPoint> DiscreteNeighbours(const Domain& domain, const UnitPoint& point, RandomStream& random);
 
 }  // namespace hpo::search::gp

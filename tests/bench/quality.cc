@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/quality.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -17,6 +15,7 @@
 #include "search/random_source.h"
 #include "search/samplers/table.h"
 #include "tests/bench/bbob/bbob.h"
+#include "tests/bench/cpu_clock.h"
 #include "tests/bench/knowledge.h"
 #include "tests/support/history_builder.h"
 
@@ -25,13 +24,6 @@ namespace {
 
 constexpr int kRandomSearches = 10;
 constexpr std::uint64_t kRandomKey = 90'000;  // of the first random search; no study's seed
-
-// Of this thread: neither other studies nor other work on the machine count.
-double CpuSeconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 void RunTrials(const QualityPlan& plan, StudyResult& result) {
   const bbob::BbobFunction function(result.function, plan.dimension, result.instance);

@@ -39,6 +39,8 @@ int Run(int argc, char** argv) {
   std::string coco_ref;
   parser.add_option("--coco-ref", coco_ref, "Only compare the BBOB functions with COCO's values in this folder");
   CLI::App* const rates = parser.add_subcommand("rates", "Time of asks and fits as a study grows");
+  CLI::App* const extremes =
+      parser.add_subcommand("extremes", "Time of asks in huge spaces, with many running or failing trials");
   CLI::App* const quality = parser.add_subcommand("quality", "Regret on the BBOB functions");
   CLI::App* const stopped = parser.add_subcommand("stopped", "Regret of studies whose pruner stops trials");
   CLI::App* const constrained = parser.add_subcommand("constrained", "Regret under constraints on what is measured");
@@ -54,6 +56,7 @@ int Run(int argc, char** argv) {
   const bool all = parser.get_subcommands().empty();
   if (all) command.Shorten();
   if (all || *rates) search::PrintLatencies();
+  if (all || *extremes) search::PrintExtremes();
   if (all) fmt::print("\n");
   if (all || *quality) command.Run();
   if (all || *stopped) search::PrintStoppedTrials();

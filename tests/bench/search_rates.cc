@@ -4,7 +4,6 @@
 #include "tests/bench/search_rates.h"
 
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,36 +11,12 @@
 #include <vector>
 
 #include "search/samplers/table.h"
+#include "tests/bench/cpu_clock.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/plain_spaces.h"
 
 namespace hpo::search {
 namespace {
-
-// CPU seconds of this process: other work on the machine does not count.
-double CpuSeconds() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-SearchSpace Reals(int dimensions) {
-  SearchSpace space;
-  for (int i = 0; i < dimensions; ++i) space.Add(Real(fmt::format("x{}", i), 0, 1));
-  return space;
-}
-
-// A third each of reals, integers (half of them on a log scale) and categories.
-SearchSpace Mixed(int dimensions) {
-  SearchSpace space;
-  for (int i = 0; i < dimensions; ++i) {
-    const std::string name = fmt::format("x{}", i);
-    if (i % 3 == 0) space.Add(Real(name, 0, 1));
-    if (i % 6 == 1) space.Add(Integer(name, 1, 12));
-    if (i % 6 == 4) space.Add(Integer(name, 16, 512).Log());
-    if (i % 3 == 2) space.Add(Choice(name, {"a", "b", "c", "d"}));
-  }
-  return space;
-}
 
 // Smooth in every unit coordinate, with interactions.
 double Loss(const std::vector<double>& unit) {
@@ -71,12 +46,12 @@ Latency Measure(const SearchSpace& space, int filled, int asks) {
   std::vector<double> times;
   double fits = 0;
   for (int k = 0; k < asks; ++k) {
-    double start = CpuSeconds();
+    double start = bench::CpuSeconds();
     sampler->Prepare(study.history(), random);
-    if (k > 0) fits += CpuSeconds() - start;  // the first fit starts from nothing, as no study's 200th does
-    start = CpuSeconds();
+    if (k > 0) fits += bench::CpuSeconds() - start;  // the first fit starts from nothing, as no study's 200th does
+    start = bench::CpuSeconds();
     const Proposal proposal = sampler->Suggest({.first_trial = filled + k}, study.history(), random);
-    times.push_back(CpuSeconds() - start);
+    times.push_back(bench::CpuSeconds() - start);
     std::ranges::generate(unit, [&] { return draws.Uniform(); });
     const Suggestion& suggestion = proposal.suggestions.front();
     study.Complete(study.Ask(suggestion.configuration, suggestion.note), Loss(unit));

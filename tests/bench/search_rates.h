@@ -8,6 +8,9 @@ namespace hpo::search {
 // CPU milliseconds of asks and fits as a study grows.
 void PrintLatencies();
 
+// CPU milliseconds of asks at the edge of what users bring.
+void PrintExtremes();
+
 // Regret of studies whose pruner stops trials, by what the model makes of them.
 void PrintStoppedTrials();
 

@@ -10,17 +10,12 @@
 
 #include "search/sobol_sequence.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/plain_spaces.h"
 
 namespace hpo::search::analysis {
 namespace {
 
 using Function = std::function<double(const std::vector<double>&)>;
-
-SearchSpace Reals(int count) {
-  SearchSpace space;
-  for (int i = 0; i < count; ++i) space.Add(Real("x" + std::to_string(i), 0, 1));
-  return space;
-}
 
 HistoryBuilder Study(const SearchSpace& space, const Function& loss, std::uint32_t trials) {
   const SobolSequence sequence(space.size(), RandomStream(7, 0));

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "search/random_source.h"
+#include "tests/support/plain_spaces.h"
 
 namespace hpo::search::analysis {
 namespace {
@@ -25,22 +26,15 @@ std::vector<double> ImportanceOf(const SearchSpace& space,
   return PedAnova(space, configurations, losses);
 }
 
-SearchSpace TwoReals() {
-  SearchSpace space;
-  space.Add(Real("x", 0, 1));
-  space.Add(Real("y", 0, 1));
-  return space;
-}
-
 TEST(PedAnovaTest, WhatSetsTheBestApartHasNearlyAll) {
-  const auto shares = ImportanceOf(TwoReals(), [](const auto& u) { return std::fabs(u[0] - 0.3); });
+  const auto shares = ImportanceOf(Reals(2), [](const auto& u) { return std::fabs(u[0] - 0.3); });
   EXPECT_GT(shares[0], 0.9);
   EXPECT_NEAR(shares[0] + shares[1], 1, 1e-12);
 }
 
 TEST(PedAnovaTest, EqualPartsHaveEqualShares) {
   const auto shares = ImportanceOf(
-      TwoReals(), [](const auto& u) { return std::pow(u[0] - 0.3, 2) + std::pow(u[1] - 0.7, 2); }, 2000);
+      Reals(2), [](const auto& u) { return std::pow(u[0] - 0.3, 2) + std::pow(u[1] - 0.7, 2); }, 2000);
   EXPECT_NEAR(shares[0], 0.5, 0.1);
 }
 

@@ -11,6 +11,7 @@
 
 #include "search/sobol_sequence.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/plain_spaces.h"
 
 namespace hpo::search::analysis {
 namespace {
@@ -29,12 +30,6 @@ std::vector<double> EffectsOf(const SearchSpace& space, const std::function<doub
   }
   const auto model = StudyModel::Of(space, study.history(), RandomSource(5), gp::StoppedTrials::kMatch);
   return TotalEffects(std::get<StudyModel>(model));
-}
-
-SearchSpace Reals(int count) {
-  SearchSpace space;
-  for (int i = 0; i < count; ++i) space.Add(Real("x" + std::to_string(i), 0, 1));
-  return space;
 }
 
 // Of a sum a_i x_i the effect of x_i is a_i^2 over the sum of all a_i^2. (The transform of such losses is close to

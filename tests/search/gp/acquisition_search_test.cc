@@ -6,8 +6,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <set>
+
 #include "search/gp/candidates.h"
 #include "search/gp/discrete_moves.h"
+#include "tests/support/plain_spaces.h"
 #include "tests/support/random_space.h"
 
 namespace hpo::search::gp {
@@ -136,6 +139,15 @@ RC_GTEST_PROP(DiscreteMovesTest, NeighboursDifferFromTheirPoint, ()) {
   for (const UnitPoint& neighbour : DiscreteNeighbours(domain, point, random)) {
     RC_ASSERT(domain.At(neighbour) != domain.At(point));
   }
+}
+
+TEST(DiscreteMovesTest, OfMoreThanTwoHundredAndFiftySixNeighboursASampleIsTaken) {
+  const FeatureMap map(Mixed(200));
+  const Domain domain(map, {});
+  const UnitPoint point = domain.Inside(UnitPoint(200, 0.5));
+  RandomStream random(1, 1);
+  const std::vector<UnitPoint> neighbours = DiscreteNeighbours(domain, point, random);
+  EXPECT_EQ(std::set<UnitPoint>(neighbours.begin(), neighbours.end()).size(), 256U);
 }
 
 RC_GTEST_PROP(CandidatesTest, CandidatesLieInTheDomainAndLocalOnesMove, ()) {

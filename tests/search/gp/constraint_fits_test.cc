@@ -5,16 +5,10 @@
 
 #include "search/gp/fit_schedule.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/plain_spaces.h"
 
 namespace hpo::search::gp {
 namespace {
-
-SearchSpace TwoReals() {
-  SearchSpace space;
-  space.Add(Real("x", 0, 1));
-  space.Add(Real("y", 0, 1));
-  return space;
-}
 
 class ConstraintFitsTest : public testing::Test {
  protected:
@@ -36,7 +30,7 @@ class ConstraintFitsTest : public testing::Test {
     return thetas;
   }
 
-  FeatureMap map_{TwoReals()};
+  FeatureMap map_{Reals(2)};
   TrialFeatures features_{map_};
   HistoryBuilder study_;
   RandomStream random_{2, 0};

@@ -9,6 +9,7 @@
 
 #include "search/gp/acquisition.h"
 #include "tests/search/gp/random_data.h"
+#include "tests/support/plain_spaces.h"
 
 namespace hpo::search::gp {
 namespace {
@@ -48,13 +49,6 @@ TEST(TransformedConstraintTest, ValuesWithoutSpreadOrOfAnySizeComeOutFinite) {
   }
 }
 
-SearchSpace Square() {
-  SearchSpace space;
-  space.Add(Real("x", 0, 1));
-  space.Add(Real("y", 0, 1));
-  return space;
-}
-
 // Trials all over the square; x <= 0.6 and y >= 0.3 keep the two constraints.
 Evidence Corner(Index trials) {
   RandomStream random(3, 0);
@@ -78,7 +72,7 @@ ConstraintModels Models(const FeatureMap& map, Index trials) {
 Matrix At(double x, double y) { return (Matrix(1, 2) << x, y).finished(); }
 
 TEST(ConstraintModelsTest, WhatKeepsAllConstraintsIsLikelyAndWhatBreaksOneIsNot) {
-  const FeatureMap map(Square());
+  const FeatureMap map(Reals(2));
   const ConstraintModels models = Models(map, 40);
   const auto probability = [&](double x, double y) { return std::exp(models.LogProbability(At(x, y))[0]); };
   EXPECT_GT(probability(0.3, 0.6), 0.99);
@@ -87,7 +81,7 @@ TEST(ConstraintModelsTest, WhatKeepsAllConstraintsIsLikelyAndWhatBreaksOneIsNot)
 }
 
 TEST(ConstraintModelsTest, TheGradientMatchesFiniteDifferences) {
-  const FeatureMap map(Square());
+  const FeatureMap map(Reals(2));
   const ConstraintModels models = Models(map, 12);
   RandomStream random(4, 0);
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
@@ -100,7 +94,7 @@ TEST(ConstraintModelsTest, TheGradientMatchesFiniteDifferences) {
 }
 
 TEST(ConstraintModelsTest, FarBeyondABorderTheLogarithmStaysFinite) {
-  const FeatureMap map(Square());
+  const FeatureMap map(Reals(2));
   ConstraintModels models = Models(map, 40);
   const Matrix there = Corner(40).points;
   models.Believe(there);
@@ -110,7 +104,7 @@ TEST(ConstraintModelsTest, FarBeyondABorderTheLogarithmStaysFinite) {
 }
 
 TEST(ConstraintModelsTest, WhatIsExpectedToKeepAllIsSeparatedAndBeliefTakesItsDoubtAway) {
-  const FeatureMap map(Square());
+  const FeatureMap map(Reals(2));
   ConstraintModels models = Models(map, 12);
   Matrix points(3, 2);
   points << 0.3, 0.6, 0.95, 0.6, 0.2, 0.5;

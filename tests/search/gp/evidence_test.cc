@@ -10,21 +10,16 @@
 #include "search/gp/domain.h"
 #include "search/gp/surrogate.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/plain_spaces.h"
 #include "tests/support/random_space.h"
 
 namespace hpo::search::gp {
 namespace {
 
-SearchSpace OneReal() {
-  SearchSpace space;
-  space.Add(Real("x", 0, 1));
-  return space;
-}
-
 Configuration At(const SearchSpace& space, double x) { return space.FromUnitCube(std::vector<double>{x}); }
 
 TEST(EvidenceTest, FinishedStoppedAndFailedTrialsAreToldApart) {
-  const FeatureMap map(OneReal());
+  const FeatureMap map(Reals(1));
   TrialFeatures features(map);
   HistoryBuilder study;
   const auto run = [&](double x, const std::vector<double>& losses) {
@@ -66,7 +61,7 @@ HistoryBuilder Constrained(const SearchSpace& space) {
 }
 
 TEST(EvidenceTest, ConstraintValuesComeWithTheirTrialsAndRankThem) {
-  const FeatureMap map(OneReal());
+  const FeatureMap map(Reals(1));
   TrialFeatures features(map);
   HistoryBuilder study = Constrained(map.space());
   study.Fail(study.Ask(At(map.space(), 0.9)));
@@ -89,7 +84,7 @@ TEST(EvidenceTest, WithoutConstraintsMeritsAreTheValues) {
 }
 
 TEST(EvidenceTest, OneCacheServesHistoriesThatDiffer) {
-  const FeatureMap map(OneReal());
+  const FeatureMap map(Reals(1));
   TrialFeatures features(map);
   for (const double x : {0.25, 0.75, 0.25}) {
     HistoryBuilder study;
@@ -101,7 +96,7 @@ TEST(EvidenceTest, OneCacheServesHistoriesThatDiffer) {
 }
 
 TEST(SurrogateTest, AFailedRegionPromisesLessButIsNotBanned) {
-  const FeatureMap map(OneReal());
+  const FeatureMap map(Reals(1));
   TrialFeatures features(map);
   HistoryBuilder study;
   for (const double x : {0.0, 0.1, 0.2, 0.3}) study.Complete(study.Ask(At(map.space(), x)), x);
@@ -119,7 +114,7 @@ TEST(SurrogateTest, AFailedRegionPromisesLessButIsNotBanned) {
 }
 
 TEST(SurrogateTest, BeliefsLowerTheBestOnlyWhereTheyExpectLess) {
-  const FeatureMap map(OneReal());
+  const FeatureMap map(Reals(1));
   TrialFeatures features(map);
   HistoryBuilder study;
   for (const double x : {0.0, 0.2, 0.8, 1.0}) study.Complete(study.Ask(At(map.space(), x)), (x - 0.5) * (x - 0.5));
@@ -134,7 +129,7 @@ TEST(SurrogateTest, BeliefsLowerTheBestOnlyWhereTheyExpectLess) {
 }
 
 TEST(SurrogateTest, OnlyTrialsThatKeepTheConstraintsAreTheBest) {
-  const FeatureMap map(OneReal());
+  const FeatureMap map(Reals(1));
   TrialFeatures features(map);
   const HistoryBuilder study = Constrained(map.space());
   Evidence all = CollectEvidence(study.history(), study.history().results(), StoppedTrials::kMatch, features);
@@ -155,7 +150,7 @@ TEST(SurrogateTest, OnlyTrialsThatKeepTheConstraintsAreTheBest) {
 
 // Nine losses about 1 and one far below them at the same place: the model takes that one for noise.
 TEST(SurrogateTest, ALuckyLossIsNotWhatImprovementsAreMeasuredBy) {
-  const FeatureMap map(OneReal());
+  const FeatureMap map(Reals(1));
   TrialFeatures features(map);
   HistoryBuilder study;
   for (int k = 0; k < 10; ++k) study.Complete(study.Ask(At(map.space(), 0.5 + 1e-3 * k)), k == 4 ? 0.0 : 1 + 0.1 * k);

@@ -6,16 +6,10 @@
 #include <cmath>
 
 #include "tests/search/gp/random_data.h"
+#include "tests/support/plain_spaces.h"
 
 namespace hpo::search::gp {
 namespace {
-
-SearchSpace Square() {
-  SearchSpace space;
-  space.Add(Real("x", 0, 1));
-  space.Add(Real("y", 0, 1));
-  return space;
-}
 
 // Trials all over the square; those on the right side failed.
 Evidence RightSideFails(Index trials) {
@@ -39,7 +33,7 @@ double ProbabilityAt(const Feasibility& feasibility, double x, double y) {
 }
 
 TEST(FeasibilityTest, ItIsHighWhereTrialsCameToAResultAndLowWhereTheyFailed) {
-  const FeatureMap map(Square());
+  const FeatureMap map(Reals(2));
   const Feasibility feasibility = Learned(RightSideFails(60), map);
   for (const double y : {0.2, 0.5, 0.8}) {
     EXPECT_GT(ProbabilityAt(feasibility, 0.2, y), 0.7) << y;
@@ -48,7 +42,7 @@ TEST(FeasibilityTest, ItIsHighWhereTrialsCameToAResultAndLowWhereTheyFailed) {
 }
 
 TEST(FeasibilityTest, TheGradientMatchesFiniteDifferences) {
-  const FeatureMap map(Square());
+  const FeatureMap map(Reals(2));
   const Feasibility feasibility = Learned(RightSideFails(40), map);
   RandomStream random(4, 0);
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
@@ -60,7 +54,7 @@ TEST(FeasibilityTest, TheGradientMatchesFiniteDifferences) {
 }
 
 TEST(FeasibilityTest, ASharpBorderIsSeenByTheNearestTrial) {
-  const FeatureMap map(Square());
+  const FeatureMap map(Reals(2));
   Evidence evidence = RightSideFails(60);
   const Index last = evidence.points.rows();
   evidence.points.conservativeResize(last + 1, 2);

@@ -8,17 +8,12 @@
 #include "search/samplers/auto_rule.h"
 #include "search/samplers/table.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/plain_spaces.h"
 #include "tests/support/same_proposal.h"
 #include "tests/support/test_functions.h"
 
 namespace hpo::search {
 namespace {
-
-SearchSpace Reals(int count) {
-  SearchSpace space;
-  for (int i = 0; i < count; ++i) space.Add(Real("x" + std::to_string(i), 0, 1));
-  return space;
-}
 
 std::string_view Chosen(const SearchSpace& space, const HistoryBuilder& study) {
   return AutoRuleFor(space, study.history()).sampler;

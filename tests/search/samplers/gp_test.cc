@@ -9,6 +9,7 @@
 
 #include "search/samplers/table.h"
 #include "tests/support/history_builder.h"
+#include "tests/support/plain_spaces.h"
 #include "tests/support/test_functions.h"
 
 namespace hpo::search {
@@ -38,13 +39,6 @@ TEST(GpSamplerTest, FourAtATimeSolveBraninToo) {
   EXPECT_GE(Successes(Branin(), {.trials = 48, .parallel = 4}, 1e-3), 9);
 }
 
-SearchSpace TwoReals() {
-  SearchSpace space;
-  space.Add(Real("x", 0, 1));
-  space.Add(Real("y", 0, 1));
-  return space;
-}
-
 double NumberOf(const Configuration& configuration, int index) {
   return std::get<double>(configuration[index].value());
 }
@@ -55,7 +49,7 @@ double KindOf(const Note& note) {
 }
 
 TEST(GpSamplerTest, AStudyBeginsInTheMiddleAndGoesOnWithTheDesign) {
-  const auto sampler = MakeSampler("gp", TwoReals());
+  const auto sampler = MakeSampler("gp", Reals(2));
   const HistoryBuilder study;
   const Proposal proposal = sampler->Suggest({.count = 8, .first_trial = 0}, study.history(), RandomSource(1));
   ASSERT_EQ(proposal.suggestions.size(), 8u);
@@ -66,7 +60,7 @@ TEST(GpSamplerTest, AStudyBeginsInTheMiddleAndGoesOnWithTheDesign) {
 
 // Which trial is the first that a model proposes.
 int FirstModelled(std::optional<int> budget) {
-  SearchSpace space = TwoReals();
+  SearchSpace space = Reals(2);
   const auto sampler = MakeSampler("gp", space);
   HistoryBuilder study(BudgetView{.trials = budget});
   for (int trial = 0; trial < 40; ++trial) {
@@ -85,7 +79,7 @@ TEST(GpSamplerTest, TheDesignTakesAtMostAQuarterOfAKnownBudget) {
 }
 
 TEST(GpSamplerTest, FailuresOnlyAreAnsweredByTheDesign) {
-  const SearchSpace space = TwoReals();
+  const SearchSpace space = Reals(2);
   const auto sampler = MakeSampler("gp", space);
   HistoryBuilder study;
   std::set<std::uint64_t> tried;
@@ -99,7 +93,7 @@ TEST(GpSamplerTest, FailuresOnlyAreAnsweredByTheDesign) {
 
 // Half the square fails: a search that learns it spends few of its later trials there.
 TEST(GpSamplerTest, ARegionThatFailsIsAvoided) {
-  const SearchSpace space = TwoReals();
+  const SearchSpace space = Reals(2);
   const auto sampler = MakeSampler("gp", space);
   HistoryBuilder study;
   int failures = 0;
@@ -119,7 +113,7 @@ TEST(GpSamplerTest, ARegionThatFailsIsAvoided) {
 
 // Stopped trials say where not to look: with the same finished trials, a stopped bad half draws fewer asks.
 TEST(GpSamplerTest, WhatAPrunerStoppedIsNotAskedAgain) {
-  const SearchSpace space = TwoReals();
+  const SearchSpace space = Reals(2);
   HistoryBuilder study;
   const auto run = [&](double x, double y, bool stop) {
     const int trial = study.Ask(space.FromUnitCube(std::vector<double>{x, y}));

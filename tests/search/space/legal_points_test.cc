@@ -11,17 +11,11 @@
 #include <string>
 
 #include "search/space/enumeration.h"
+#include "tests/support/plain_spaces.h"
 #include "tests/support/random_space.h"
 
 namespace hpo::search {
 namespace {
-
-// Real parameters x0, x1, ... in [0, 1].
-SearchSpace Cube(int dimensions) {
-  SearchSpace space;
-  for (int i = 0; i < dimensions; ++i) space.Add(Real('x' + std::to_string(i), 0, 1));
-  return space;
-}
 
 // By how much a function of the values exceeds 0; counts its calls.
 template <class Excess>
@@ -46,7 +40,7 @@ double Sum(const std::vector<double>& numbers) {
 }
 
 TEST(LegalPointsTest, WithoutConstraintsADrawIsTheStreamsOwn) {
-  const SearchSpace space = Cube(3);
+  const SearchSpace space = Reals(3);
   RandomStream random(7, 0), same(7, 0);
   const auto point = LegalPoints(space, {}).Draw(random);
   ASSERT_TRUE(point);
@@ -54,7 +48,7 @@ TEST(LegalPointsTest, WithoutConstraintsADrawIsTheStreamsOwn) {
 }
 
 TEST(LegalPointsTest, RejectionLeavesDrawsUniform) {
-  SearchSpace space = Cube(2);
+  SearchSpace space = Reals(2);
   Require(space, [](const auto& x) { return Sum(x) - 1; });  // a triangle, its centroid at 1/3
   const LegalPoints legal(space, {});
   double mean = 0;
@@ -68,7 +62,7 @@ TEST(LegalPointsTest, RejectionLeavesDrawsUniform) {
 
 // Legal are 3e-6 of the cube: rejection finds none, and what the descents find lies on the border until it walks on.
 TEST(LegalPointsTest, WhereLittleIsLegalDrawsAreStillSpreadOut) {
-  SearchSpace space = Cube(6);
+  SearchSpace space = Reals(6);
   Require(space, [](const auto& x) { return Sum(x) - 0.36; });  // a simplex: each coordinate's mean is 0.36 / 7
   const LegalPoints legal(space, {});
   std::vector<double> means(6);
@@ -104,14 +98,14 @@ TEST(LegalPointsTest, EveryDiscreteLegalPointComesEquallyOften) {
 }
 
 TEST(LegalPointsTest, NearIsThePointItselfWhereThatIsLegal) {
-  SearchSpace space = Cube(2);
+  SearchSpace space = Reals(2);
   Require(space, [](const auto& x) { return Sum(x) - 1; });
   RandomStream random(1, 1);
   EXPECT_EQ(LegalPoints(space, {}).Near({0.2, 0.3}, random), (UnitPoint{0.2, 0.3}));
 }
 
 TEST(LegalPointsTest, NearIsNotFar) {
-  SearchSpace space = Cube(5);
+  SearchSpace space = Reals(5);
   Require(space, [](const auto& x) { return Sum(x) - 1; });
   const LegalPoints legal(space, {});
   for (std::uint64_t k = 0; k < 50; ++k) {
@@ -128,7 +122,7 @@ TEST(LegalPointsTest, NearIsNotFar) {
 }
 
 TEST(LegalPointsTest, ABandAcrossTheAxesIsFoundFromEverywhere) {
-  SearchSpace space = Cube(4);
+  SearchSpace space = Reals(4);
   const auto calls = Require(space, [](const auto& x) { return std::fabs(x[0] + x[1] - x[2] - x[3]) - 1e-4; });
   Require(space, [](const auto& x) { return std::fabs(x[0] * x[3] - 0.2) - 1e-4; });
   const LegalPoints legal(space, {});
@@ -155,7 +149,7 @@ TEST(LegalPointsTest, ASingleLegalConfigurationOfManyIsFound) {
 }
 
 TEST(LegalPointsTest, WhatCannotBeSatisfiedEndsAfterABoundedSearch) {
-  SearchSpace space = Cube(8);
+  SearchSpace space = Reals(8);
   const auto calls = Require(space, [](const auto& x) { return Sum(x) - 10; });
   space.Add(Constraint(space.constraints().front()));
   Require(space, [](const auto& x) { return 9 - Sum(x); });
@@ -165,7 +159,7 @@ TEST(LegalPointsTest, WhatCannotBeSatisfiedEndsAfterABoundedSearch) {
 }
 
 TEST(LegalPointsTest, FixedValuesStay) {
-  SearchSpace space = Cube(3);
+  SearchSpace space = Reals(3);
   Require(space, [](const auto& x) { return 2 - Sum(x); });
   const LegalPoints legal(space, PartialConfiguration({Value(0.1), std::nullopt, std::nullopt}));
   for (std::uint64_t k = 0; k < 20; ++k) {
