@@ -11,6 +11,7 @@
 #include "hpo/cli/command.h"
 #include "hpo/cli/environment.h"
 #include "hpo/cli/interrupts.h"
+#include "hpo/cli/late_problems.h"
 #include "hpo/cli/plotly.h"
 #include "hpo/cli/progress_printer.h"
 #include "hpo/cli/runner_program.h"
@@ -52,14 +53,16 @@ class RunCommand final : public Command {
   }
 
   int Run(const Terminal& terminal) override {
-    study::StudySpec spec = LoadStudyFile(file_).spec;
+    study::StudyFile file = LoadStudyFile(file_);
+    study::StudySpec& spec = file.spec;
     Override(spec);
     const fs::path folder = fs::absolute(StudyFolder(spec.name, dir_));
     const run::ProcessExecutorOptions options = ProcessOptions(spec);  // may refuse: before anything is written
     run::RunQueue queue;
     const Interrupts interrupts(queue);
     ProgressPrinter progress(terminal, clock_);
-    study::Study study(spec, StudyOptionsFor(folder, progress));
+    study::Study study =
+        WithLinesOf(file_, file.lines, [&] { return study::Study(spec, StudyOptionsFor(folder, progress)); });
     Greet(terminal, study, folder);
     const std::unique_ptr<run::Executor> executor = run::MakeProcessExecutor(options, queue);
     run::Tuner tuner(study, *executor, queue,

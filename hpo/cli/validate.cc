@@ -7,6 +7,7 @@
 
 #include "hpo/base/file_system.h"
 #include "hpo/cli/command.h"
+#include "hpo/cli/late_problems.h"
 #include "hpo/cli/runner_program.h"
 #include "hpo/report/warm_start_text.h"
 #include "hpo/study/earlier_studies.h"
@@ -19,13 +20,16 @@ class ValidateCommand final : public Command {
   void Declare(CLI::App& parser) override { parser.add_option("study", file_, "Study file")->required(); }
 
   int Run(const Terminal& terminal) override {
-    const study::StudySpec spec = LoadStudyFile(file_).spec;
+    const study::StudyFile file = LoadStudyFile(file_);
+    const study::StudySpec& spec = file.spec;
     const std::string trials =
         spec.budget.trials ? fmt::format("{} trials", *spec.budget.trials) : "no limit of trials";
     const std::size_t count = spec.space.constraints().size() + spec.metric_constraints.size();
     const std::string constraints = count == 0 ? "" : fmt::format(", {} constraint{}", count, count == 1 ? "" : "s");
     DiskFileSystem files;
-    const auto taken = study::TakeEarlierStudies(spec, files, std::filesystem::absolute(file_).parent_path());
+    const auto taken = WithLinesOf(file_, file.lines, [&] {
+      return study::TakeEarlierStudies(spec, files, std::filesystem::absolute(file_).parent_path());
+    });
     terminal.Result(fmt::format("{} is valid: study {}, {} parameters{}, {}, sampler {}, pruner {}\n", file_, spec.name,
                                 spec.space.size(), constraints, trials, spec.sampler.name, spec.pruner.name) +
                         report::WarmStartText(taken),

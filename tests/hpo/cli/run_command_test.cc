@@ -131,7 +131,7 @@ TEST_F(RunCommandTest, AStudyStartsWarmFromTheFolderOfAnEarlierOneAndSaysSo) {
   write("../hpo-runs/nowhere");
   Program refused = Start({"run", "files/warm.json"});
   EXPECT_EQ(refused.Wait(), 65);
-  EXPECT_THAT(refused.err(), HasSubstr("warm_start.0: "));
+  EXPECT_THAT(refused.err(), HasSubstr("files/warm.json:2: warm_start.0: "));
   EXPECT_FALSE(std::filesystem::exists(scratch_.path() / "hpo-runs/warm"));
   write("../hpo-runs/shell");
   Program validated = Start({"validate", "files/warm.json"});
