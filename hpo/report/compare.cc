@@ -9,6 +9,7 @@
 
 #include "hpo/base/error.h"
 #include "hpo/report/columns.h"
+#include "hpo/report/constraints_text.h"
 #include "hpo/report/json.h"
 #include "hpo/report/model.h"
 #include "hpo/report/text.h"
@@ -54,6 +55,12 @@ std::string BestBy(const std::vector<Summary>& summaries, const std::vector<doub
   return Aligned(rows, "  ");
 }
 
+// Where studies bound metrics, and perhaps not alike, best values mean little without the bounds.
+bool HaveBounds(const std::vector<Summary>& summaries) {
+  return std::ranges::any_of(summaries,
+                             [](const Summary& one) { return !one.state->spec().metric_constraints.empty(); });
+}
+
 std::string StudyTable(const std::vector<Summary>& summaries, const std::vector<std::string>& labels) {
   std::vector<Row> rows{{"study", "sampler", "best", "noise", "trial", "told", "wall time", "device-seconds", "steps"}};
   for (std::size_t i = 0; i < summaries.size(); ++i) {
@@ -63,6 +70,12 @@ std::string StudyTable(const std::vector<Summary>& summaries, const std::vector<
                     NoiseText(MakeModel(summaries[i])), best ? std::to_string(best->number) : "-",
                     std::to_string(state.told()), DurationText(summaries[i].seconds),
                     fmt::format("{:.1f}", summaries[i].trial_seconds), NumberText(summaries[i].steps)});
+  }
+  if (HaveBounds(summaries)) {
+    rows.front().push_back("constraints");
+    for (std::size_t i = 0; i < summaries.size(); ++i) {
+      rows[i + 1].push_back(BoundsText(summaries[i].state->spec()));
+    }
   }
   return Aligned(rows, "  ");
 }

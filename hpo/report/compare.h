@@ -26,8 +26,8 @@ std::vector<std::string> StudyLabels(const std::vector<Summary>& summaries);
 // Throws Error(kInvalidInput) unless all studies have the metric and the goal of the first.
 void RequireComparable(const std::vector<Summary>& summaries);
 
-// A line a study, with the noise that a model of it sees (model.h), the best values by trials told and by wall seconds,
-// the best configurations. Throws as RequireComparable, as do the next ones.
+// A line a study, with the noise that a model of it sees (model.h) and the bounds on its metrics, the best values by
+// trials told and by wall seconds, the best configurations. Throws as RequireComparable, as do the next ones.
 std::string CompareText(const std::vector<Summary>& summaries);
 
 // The summaries with their improvements, one JSON object on a line.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/report/compare.h"
+#include "hpo/report/constraints_text.h"
 #include "hpo/report/model.h"
 #include "hpo/report/page_data.h"
 #include "hpo/study/document.h"
@@ -16,6 +17,7 @@ ordered_json StudyJson(const Summary& summary) {
       {"sampler", state.spec().sampler.name}, {"pruner", state.spec().pruner.name},      {"told", state.told()},
       {"seconds", summary.seconds},           {"device_seconds", summary.trial_seconds}, {"steps", summary.steps}};
   json["best"] = best ? ordered_json(*best->value) : ordered_json(nullptr);
+  json["constraints"] = BoundsText(state.spec());
   json["noise"] = NoiseText(MakeModel(summary));
   json["best_trial"] = best ? ordered_json(best->number) : ordered_json(nullptr);
   json["configuration"] =

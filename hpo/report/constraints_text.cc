@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "hpo/report/text.h"
+#include "hpo/study/metric_constraints.h"
 
 namespace hpo::report {
 
@@ -32,6 +33,14 @@ std::string ConstraintsCell(const study::StudySpec& spec, const Trial& trial) {
   if (!trial.value) return "-";
   if (!trial.violation) return "unknown";
   return KeepsConstraints(trial) ? "kept" : BrokenText(spec, trial);
+}
+
+std::string BoundsText(const study::StudySpec& spec) {
+  std::string text;
+  for (const study::MetricConstraint& constraint : spec.metric_constraints) {
+    text += (text.empty() ? "" : ", ") + study::Text(constraint);
+  }
+  return text.empty() ? "none" : text;
 }
 
 std::string NoBestText(const StudyState& state) {

@@ -16,6 +16,9 @@ std::string BrokenText(const study::StudySpec& spec, const study::Trial& trial);
 // A cell of a table: "kept", what is broken, "unknown" for a stopped trial that lacks a metric, "-" without a value.
 std::string ConstraintsCell(const study::StudySpec& spec, const study::Trial& trial);
 
+// "latency_ms <= 5, accuracy >= 0.9"; "none" without metric constraints.
+std::string BoundsText(const study::StudySpec& spec);
+
 // Why there is no best trial: "no trial has a value yet", or "no trial keeps the constraints yet; nearest: trial 3,
 // latency_ms 7.2 > 5".
 std::string NoBestText(const study::StudyState& state);

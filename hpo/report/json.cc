@@ -66,6 +66,9 @@ ordered_json SummaryJson(const Summary& summary) {
   json["open"] = summary.open;
   if (!summary.failures.empty()) json["failures"] = summary.failures;
   if (!summary.stops.empty()) json["stops"] = summary.stops;
+  for (const study::MetricConstraint& constraint : state.spec().metric_constraints) {
+    json["constraints"].push_back(study::ToJson(constraint));
+  }
   if (!state.spec().metric_constraints.empty()) json["breaking"] = summary.breaking;
   json["seconds"] = summary.seconds;
   json["trial_seconds"] = summary.trial_seconds;
@@ -82,9 +85,6 @@ ordered_json SummaryJson(const Summary& summary) {
 ordered_json ReportJson(const Summary& summary) {
   ordered_json json = SummaryJson(summary);
   json["objective"] = study::ToJson(summary.state->spec()).at("objectives").at(0);
-  for (const study::MetricConstraint& constraint : summary.state->spec().metric_constraints) {
-    json["constraints"].push_back(study::ToJson(constraint));
-  }
   json["model"] = ModelJson(summary, MakeModel(summary));
   json["trials"] = ordered_json::array();
   for (const Trial* trial : summary.ranked) json["trials"].push_back(TrialJson(*summary.state, *trial, true));

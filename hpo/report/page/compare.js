@@ -26,11 +26,12 @@ function showStudies() {
   const place = section('studies', 'Studies', note);
   const values = studies.map((study) => study.best).filter((value) => value !== null);
   const best = data.goal === 'minimize' ? Math.min(...values) : Math.max(...values);
+  const bounded = studies.some((study) => study.constraints !== 'none');
   const head = ['study', 'sampler', 'pruner', 'best', 'noise', 'trial', 'trials told', 'wall time', 'device-seconds',
-    'steps'];
+    'steps', ...(bounded ? ['constraints'] : [])];
   table(place, head, studies.map((study) => ({
     cells: [study.label, study.sampler, study.pruner, number(study.best), study.noise, number(study.best_trial),
-      study.told, duration(study.seconds), number(study.device_seconds), number(study.steps)],
+      study.told, duration(study.seconds), number(study.device_seconds), number(study.steps), ...(bounded ? [study.constraints] : [])],
     class: study.best !== null && study.best === best ? 'best' : '',
   })));
 }

@@ -15,7 +15,9 @@ namespace {
 using study::Goal;
 using study::Study;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // A study whose trials have these values, told a second apart.
 Study StudyWith(const std::string& name, const std::vector<double>& values, Goal goal = Goal::kMinimize) {
@@ -72,6 +74,22 @@ TEST(CompareTest, TheTextShowsTheBestByTrialsAndByTimeAndWhereConfigurationsDiff
   EXPECT_THAT(text, HasSubstr("best value by trials told:\n  1  8  6\n  2  4  5\n  4  2  5\n"));
   EXPECT_THAT(text, HasSubstr("  1.0 s   8  6\n  2.0 s   4  5\n  4.0 s   2  5\n"));
   EXPECT_THAT(text, HasSubstr("best configurations, where they differ:\n  x  0.125  0.3125\n"));
+}
+
+TEST(CompareTest, BoundsOnMetricsStandBesideTheBestValues) {
+  study::StudySpec spec{.name = "bounded"};
+  spec.space.Add(search::Real("x", 0, 1));
+  spec.metric_constraints = {{.metric = "size", .at_most = 1, .at_least = {}}};
+  const Study bounded(spec, {}), free = StudyWith("free", {1});
+  const auto line = [&](const std::string& start) {
+    const std::string text = CompareText({Summarize(bounded.state()), Summarize(free.state())});
+    const std::size_t from = text.find("\n  " + start) + 1;
+    return text.substr(from, text.find('\n', from) - from);
+  };
+  EXPECT_THAT(line("study "), EndsWith("  constraints"));
+  EXPECT_THAT(line("bounded "), EndsWith("  size <= 1"));
+  EXPECT_THAT(line("free "), EndsWith("  none"));
+  EXPECT_THAT(CompareText({Summarize(free.state())}), Not(HasSubstr("constraints")));
 }
 
 TEST(CompareTest, StudiesOfOneNameAreToldApart) {
