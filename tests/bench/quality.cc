@@ -17,6 +17,7 @@
 #include "tests/bench/bbob/bbob.h"
 #include "tests/bench/cpu_clock.h"
 #include "tests/bench/knowledge.h"
+#include "tests/bench/worker_pool.h"
 #include "tests/support/history_builder.h"
 
 namespace hpo::bench {
@@ -24,29 +25,61 @@ namespace {
 
 constexpr int kRandomSearches = 10;
 constexpr std::uint64_t kRandomKey = 90'000;  // of the first random search; no study's seed
+constexpr std::uint64_t kDurationsKey = 1'000'000;
 
-void RunTrials(const QualityPlan& plan, StudyResult& result) {
-  const bbob::BbobFunction function(result.function, plan.dimension, result.instance);
-  const Knowledge known = MakeKnowledge(plan.knowledge, result.function, result.instance, plan.dimension, result.seed);
-  const auto sampler = search::MakeSampler(plan.sampler, known.space, plan.options);
-  const search::RandomSource random(static_cast<std::uint64_t>(StudySeed(result.seed, result.instance)));
-  search::HistoryBuilder study(search::BudgetView{.trials = plan.trials});
-  double best = std::numeric_limits<double>::infinity();
-  for (int trial = 0; trial < plan.trials; ++trial) {
-    sampler->Prepare(study.history(), random);
-    const double start = CpuSeconds();
-    const auto given = static_cast<std::size_t>(trial);
-    const search::Configuration fixed = given < known.asks.size() ? known.asks[given] : search::Configuration();
-    const search::Proposal proposal = sampler->Suggest({.first_trial = trial, .fixed = fixed}, study.history(), random);
-    result.ask_seconds.push_back(CpuSeconds() - start);
-    if (proposal.suggestions.empty()) throw std::runtime_error(plan.sampler + " has nothing left to try");
-    const search::Suggestion& suggestion = proposal.suggestions.front();
-    const double value = ValueAt(function, suggestion.configuration);
-    study.Complete(study.Ask(suggestion.configuration, suggestion.note), value);
-    best = std::min(best, value);
-    result.regrets.push_back(best - function.optimum());
+class SimulatedStudy {
+ public:
+  SimulatedStudy(const QualityPlan& plan, StudyResult& result)
+      : plan_(plan),
+        result_(result),
+        function_(result.function, plan.dimension, result.instance),
+        known_(MakeKnowledge(plan.knowledge, result.function, result.instance, plan.dimension, result.seed)),
+        sampler_(search::MakeSampler(plan.sampler, known_.space, plan.options)),
+        random_(static_cast<std::uint64_t>(StudySeed(result.seed, result.instance))),
+        study_(search::BudgetView{.trials = plan.trials}),
+        workers_(search::RandomStream(kDurationsKey + random_.seed(), static_cast<std::uint64_t>(result.function))) {}
+
+  void Run() {
+    while (std::ssize(result_.regrets) < plan_.trials) {
+      while (std::ssize(values_) < plan_.trials && std::cmp_less(workers_.running(), plan_.workers)) Ask();
+      Tell(workers_.Wait());
+    }
   }
-}
+
+ private:
+  void Ask() {
+    const auto trial = values_.size();
+    sampler_->Prepare(study_.history(), random_);
+    const double start = CpuSeconds();
+    const search::Configuration fixed = trial < known_.asks.size() ? known_.asks[trial] : search::Configuration();
+    const search::Request request{.first_trial = static_cast<int>(trial), .fixed = fixed};
+    const search::Proposal proposal = sampler_->Suggest(request, study_.history(), random_);
+    result_.ask_seconds.push_back(CpuSeconds() - start);
+    if (proposal.suggestions.empty()) throw std::runtime_error(plan_.sampler + " has nothing left to try");
+    const search::Suggestion& suggestion = proposal.suggestions.front();
+    values_.push_back(ValueAt(function_, suggestion.configuration));
+    workers_.Start(study_.Ask(suggestion.configuration, suggestion.note));
+  }
+
+  void Tell(int trial) {
+    const double value = values_[static_cast<std::size_t>(trial)];
+    study_.Complete(trial, value);
+    best_ = std::min(best_, value);
+    result_.regrets.push_back(best_ - function_.optimum());
+    result_.times.push_back(workers_.now());
+  }
+
+  const QualityPlan& plan_;
+  StudyResult& result_;
+  bbob::BbobFunction function_;
+  Knowledge known_;
+  std::unique_ptr<search::Sampler> sampler_;
+  search::RandomSource random_;
+  search::HistoryBuilder study_;
+  WorkerPool workers_;
+  std::vector<double> values_;  // of all trials asked so far
+  double best_ = std::numeric_limits<double>::infinity();
+};
 
 // Calls work(0), ..., work(count - 1) on so many threads; rethrows the first exception once all have ended.
 template <typename Work>
@@ -81,13 +114,16 @@ std::vector<StudyResult> RunStudies(const QualityPlan& plan) {
   for (const int seed : plan.seeds) {
     for (const int instance : plan.instances) {
       for (const int function : plan.functions) {
-        results.push_back({.function = function, .instance = instance, .seed = seed, .regrets = {}, .ask_seconds = {}});
+        StudyResult& result = results.emplace_back();
+        result.function = function;
+        result.instance = instance;
+        result.seed = seed;
       }
     }
   }
   InParallel(plan.threads, results.size(), [&](std::size_t k) {
     const double start = CpuSeconds();
-    RunTrials(plan, results[k]);
+    SimulatedStudy(plan, results[k]).Run();
     results[k].cpu_seconds = CpuSeconds() - start;
   });
   return results;

@@ -19,12 +19,14 @@ struct QualityPlan {
   std::vector<int> functions, instances, seeds;
   int dimension = 5;  // 2 to 40: parameters x0, x1, ..., all real, from -5 to 5
   int trials = 200;   // >= 1, also the study's budget
+  int workers = 1;    // >= 1: trials of a study at a time (worker_pool.h)
   int threads = 1;    // >= 1: studies at a time; changes no figure
 };
 
 struct StudyResult {
   int function = 0, instance = 0, seed = 0;
-  std::vector<double> regrets;      // after each trial: the lowest value so far less the optimum
+  std::vector<double> regrets;      // after each result: the lowest value so far less the optimum
+  std::vector<double> times;        // of each result, on the simulated clock
   std::vector<double> ask_seconds;  // of each trial's ask, without fits, which a study makes ahead
   double cpu_seconds = 0;           // of the study, fits included
 };

@@ -5,9 +5,8 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
-#include <vector>
 
-#include "tests/bench/quality.h"
+#include "tests/bench/study_arguments.h"
 
 namespace hpo::bench {
 
@@ -20,16 +19,12 @@ class QualityCommand {
   void Run() const;
 
   // One study a function: what a run without arguments has time for.
-  void Shorten() { instances_ = "1"; }
+  void Shorten() { arguments_.Shorten(); }
 
  private:
-  std::vector<int> Marks() const;
-
-  std::string functions_ = "1-24", instances_ = "1-3", seeds_ = "0", marks_ = "10,25,50,100,200";
-  std::vector<std::string> options_;
-  std::string csv_;
+  StudyArguments arguments_{"10,25,50,100,200"};
+  std::string knowledge_ = "none";
   bool each_ = false;
-  QualityPlan plan_;
 };
 
 }  // namespace hpo::bench

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Studies on BBOB as figures. NR: regret over the mean regret of random search after as many trials, on the same
-// problem, averaged over a function's studies and then over functions; 1 is random search, 0 the optimum. LR: the mean
-// of log10 regret, 1e-8 at least, averaged alike. Groups of functions are those of the BBOB report.
+// What `bench_search quality` prints and writes.
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/bench/quality.h"
@@ -17,9 +16,12 @@ namespace hpo::bench {
 void PrintQuality(const QualityPlan& plan, const std::vector<StudyResult>& results, const std::vector<int>& marks,
                   bool each);
 
+using PlannedStudies = std::pair<QualityPlan, std::vector<StudyResult>>;
+
 // One line a study and mark: sampler,bbob,function,instance,dimension,seed,trials,regret,seconds (CPU of the asks so
-// far). Throws std::runtime_error when the file cannot be written.
-void WriteQualityCsv(const std::string& path, const QualityPlan& plan, const std::vector<StudyResult>& results,
+// far). The sampler of studies with several workers is "gp x16". Throws std::runtime_error when the file cannot be
+// written.
+void WriteQualityCsv(const std::string& path, const std::vector<PlannedStudies>& studies,
                      const std::vector<int>& marks);
 
 }  // namespace hpo::bench

@@ -9,6 +9,7 @@
 #include <exception>
 #include <string>
 
+#include "tests/bench/batch_command.h"
 #include "tests/bench/bbob/reference.h"
 #include "tests/bench/quality_command.h"
 #include "tests/bench/search_rates.h"
@@ -42,6 +43,7 @@ int Run(int argc, char** argv) {
   CLI::App* const extremes =
       parser.add_subcommand("extremes", "Time of asks in huge spaces, with many running or failing trials");
   CLI::App* const quality = parser.add_subcommand("quality", "Regret on the BBOB functions");
+  CLI::App* const batch = parser.add_subcommand("batch", "Regret with several trials at a time");
   CLI::App* const stopped = parser.add_subcommand("stopped", "Regret of studies whose pruner stops trials");
   CLI::App* const constrained = parser.add_subcommand("constrained", "Regret under constraints on what is measured");
   int seeds = 20;
@@ -51,6 +53,8 @@ int Run(int argc, char** argv) {
   parser.require_subcommand(0, 1);
   QualityCommand command;
   command.Declare(*quality);
+  BatchCommand batch_command;
+  batch_command.Declare(*batch);
   CLI11_PARSE(parser, argc, argv);
   if (!coco_ref.empty()) return Check(coco_ref);
   const bool all = parser.get_subcommands().empty();
@@ -59,6 +63,7 @@ int Run(int argc, char** argv) {
   if (all || *extremes) search::PrintExtremes();
   if (all) fmt::print("\n");
   if (all || *quality) command.Run();
+  if (*batch) batch_command.Run();
   if (all || *stopped) search::PrintStoppedTrials();
   if (all) seeds = kShortSeeds;
   if (all || *constrained) search::PrintConstrained(seeds);
