@@ -42,7 +42,7 @@ void ModelMaker::Prepare(const History& history, const RandomSource& random) {
   const int told = static_cast<int>(history.results().size());
   if (Feasibility::IsLearned(evidence)) FeasibilityFit(evidence, told, random);
   if (evidence.has_constraints()) constraint_fits_.For(history, stopped_, *features_, random);
-  if (IsWideSearchDue(evidence)) WideFit(Thin(evidence), map(), SubsetStream(random, told), wide_fit_);
+  if (IsWideSearchDue(evidence, history)) WideFit(Thin(evidence), map(), SubsetStream(random, told), wide_fit_);
 }
 
 std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& history, const RandomSource& random) {
@@ -51,8 +51,9 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
   CurrentFit current = fit_.For(history, stopped_, *features_, random);
   const auto told = static_cast<int>(history.results().size());
   const RandomStream subset = SubsetStream(random, told);
-  AskModel model = IsWideSearchDue(evidence) ? WideModel(domain, history, evidence, subset)
-                                             : MainModel(domain, history, evidence, current.fit.theta(), subset);
+  AskModel model = IsWideSearchDue(evidence, history)
+                       ? WideModel(domain, history, evidence, subset)
+                       : MainModel(domain, history, evidence, current.fit.theta(), subset);
   if (current.is_fresh) model.fresh_fit = std::move(current.fit);
   if (Feasibility::IsLearned(evidence)) {
     model.feasibility.emplace(evidence, map(), FeasibilityFit(evidence, told, random));
@@ -79,8 +80,10 @@ bool ModelMaker::HasStarted(const Evidence& evidence, const History& history) co
 }
 
 // What a valley is worth depends on the constraints, of which the model of separate trials knows nothing.
-bool ModelMaker::IsWideSearchDue(const Evidence& evidence) const {
-  return !evidence.has_constraints() && gp::IsWideSearchDue(evidence.losses, map().size());
+bool ModelMaker::IsWideSearchDue(const Evidence& evidence, const History& history) const {
+  if (evidence.has_constraints()) return false;
+  const auto is_running = [&](int trial) { return history[trial].state != TrialState::kPaused; };
+  return gp::IsWideSearchDue(evidence.losses, map().size(), std::ranges::count_if(history.pending(), is_running));
 }
 
 Hyperparameters ModelMaker::FeasibilityFit(const Evidence& evidence, int told, const RandomSource& random) {

@@ -35,7 +35,7 @@ class ModelMaker {
  private:
   const FeatureMap& map() const { return features_->map(); }
   bool HasStarted(const Evidence& evidence, const History& history) const;
-  bool IsWideSearchDue(const Evidence& evidence) const;
+  bool IsWideSearchDue(const Evidence& evidence, const History& history) const;
   Hyperparameters FeasibilityFit(const Evidence& evidence, int told, const RandomSource& random);
   AskModel MainModel(const Domain& domain, const History& history, const Evidence& evidence, const Vector& theta,
                      const RandomStream& subset) const;

@@ -23,9 +23,9 @@ constexpr std::size_t kMostKept = 128, kMostLeftOut = 256;
 
 }  // namespace
 
-bool IsWideSearchDue(std::span<const double> losses, Index features) {
+bool IsWideSearchDue(std::span<const double> losses, Index features, Index running) {
   const auto n = std::ssize(losses);
-  const Index look = std::max(kLeastLook, kLookPerFeature * features);
+  const Index look = std::max(kLeastLook, kLookPerFeature * features) + running;
   if (n % kEvery != 1 || n < look + kBeforeLook) return false;
   std::vector<double> sorted(losses.begin(), losses.end());
   const auto middle = sorted.begin() + n / 2;

@@ -16,8 +16,9 @@
 namespace hpo::search::gp {
 
 // Whether the ask after these losses, in result order, is one of those: every third result while the latest max(8, 2d)
-// results have gained less than a hundredth of the distance from the median to the best.
-bool IsWideSearchDue(std::span<const double> losses, Index features);
+// results, and one more for each of the trials that run, have gained less than a hundredth of the distance from the
+// median to the best. What was asked together gains once.
+bool IsWideSearchDue(std::span<const double> losses, Index features, Index running = 0);
 
 // The threshold of an improvement worth something lies this far below the best, in standard deviations of the
 // transformed losses: with 0 an ask goes for crumbs here too.

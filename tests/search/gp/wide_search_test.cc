@@ -31,6 +31,13 @@ TEST(WideSearchTest, AStudyThatGainsIsNotDisturbed) {
   EXPECT_FALSE(IsWideSearchDue(Losses(18, 7), 2));
 }
 
+TEST(WideSearchTest, AsManyResultsMoreAreLookedBackOnAsTrialsRun) {
+  EXPECT_TRUE(IsWideSearchDue(Losses(13, 9), 2, 0));
+  EXPECT_FALSE(IsWideSearchDue(Losses(13, 9), 2, 1));
+  EXPECT_TRUE(IsWideSearchDue(Losses(13, 24), 2, 15));
+  EXPECT_FALSE(IsWideSearchDue(Losses(13, 24), 2, 16));
+}
+
 TEST(WideSearchTest, AYoungStudyAndExtremeLossesAreAnswered) {
   EXPECT_FALSE(IsWideSearchDue(std::vector<double>{1}, 1));
   const double most = std::numeric_limits<double>::max();
