@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "search/noise.h"
 #include "search/space/configuration.h"
 
 namespace hpo::search {
@@ -59,6 +60,7 @@ struct HistoryStore {
   std::vector<int> pending;         // waiting, running and paused trials by number
   BudgetView budget;
   int objectives = 1;
+  Noise noise;  // of the first objective; never changes
 };
 
 // Cheap to copy; valid until the store changes. Thread rule: read only, so any number of readers between changes.
@@ -72,6 +74,7 @@ class History {
   const TrialRecord& operator[](int trial) const { return store_->trials[static_cast<std::size_t>(trial)]; }
   const BudgetView& budget() const { return store_->budget; }
   int objectives() const { return store_->objectives; }
+  const Noise& noise() const { return store_->noise; }
 
   // The told trial with the lowest first loss of those that keep the constraints, the earlier result on a tie; nullopt
   // when there is none.

@@ -7,6 +7,7 @@
 //   P(f(a) < f(b)) = Phi((mu_b - mu_a) / sqrt(S_aa + S_bb - 2 S_ab)), S: the joint covariance of f(a), f(b)
 #include "search/analysis/study_model.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -65,9 +66,10 @@ StudyModel::StudyModel(gp::FeatureMap map, const gp::Evidence& evidence, const g
     trials_.push_back(evidence.trials[static_cast<std::size_t>(row)]);
     losses_.push_back(evidence.losses[static_cast<std::size_t>(row)]);
   }
-  const double deviation = std::exp(0.5 * theta.log_noise);
+  const double deviation = std::sqrt(noise_variance());
   // A unit of the transform may be as large as a double can be.
   noise_ = std::min(deviation * surrogate_.transform().unit(), std::numeric_limits<double>::max());
+  if (evidence.noise.kind == Noise::Kind::kKnown) noise_ = evidence.noise.deviation;
   sees_noise_ = deviation >= kLeastNoise;
 }
 
@@ -91,6 +93,22 @@ LeftOut StudyModel::LeaveOneOut() const {
 
 Band StudyModel::Predict(std::span<const Configuration> places) const {
   return BandOf(surrogate_.posterior().Predict(Rows(places)));
+}
+
+gp::Prediction StudyModel::WithoutNoise(const History& history, std::span<const int> trials) const {
+  std::vector<Configuration> places;
+  for (const int trial : trials) places.push_back(history[trial].configuration);
+  gp::Prediction at = surrogate_.posterior().Predict(Rows(places));
+  if (history.noise().kind != Noise::Kind::kKnown) return at;
+  const gp::Prediction observed = surrogate_.WithoutNoise();
+  for (std::size_t k = 0; k < trials.size(); ++k) {
+    const auto found = std::ranges::find(trials_, trials[k]);
+    if (found == trials_.end()) continue;  // not in the subset of a long study
+    const gp::Index row = found - trials_.begin(), i = static_cast<gp::Index>(k);
+    at.mean[i] = observed.mean[row];
+    at.deviation[i] = observed.deviation[row];
+  }
+  return at;
 }
 
 Band StudyModel::BandOf(const gp::Prediction& prediction) const {

@@ -66,15 +66,22 @@ class StudyModel {
   const gp::FeatureMap& map() const { return map_; }
   const gp::Surrogate& surrogate() const { return surrogate_; }
 
-  // The standard deviation of one trial's loss from the function's value, near the best trial; in losses, >= 0. It is
-  // what the model can't explain: noise, or detail finer than the trials lie.
+  // The standard deviation of one trial's loss from the function's value, near the best trial; in losses, >= 0. The
+  // history's, where it is known; else what the model can't explain: noise, or detail finer than the trials lie.
   double noise() const { return noise_; }
 
-  // Whether that is more than the little with which fits to functions without noise end once trials lie close.
+  // The variance of that in transformed losses, whose own is 1.
+  double noise_variance() const { return surrogate_.noise_variance(); }
+
+  // Whether the noise is more than the little with which fits to functions without any end once trials lie close.
   bool sees_noise() const { return sees_noise_; }
 
   // Configurations of the space, at least one.
   Band Predict(std::span<const Configuration> places) const;
+
+  // The transformed losses of these trials of the history without their noise. Where it is known, detail finer than the
+  // trials lie counts as the function's, else as noise.
+  gp::Prediction WithoutNoise(const History& history, std::span<const int> trials) const;
 
   // The mean of the transformed loss at points of the unit cube, one coordinate in [0, 1] a parameter of the space.
   gp::Vector TransformedMean(std::span<const std::vector<double>> units) const;

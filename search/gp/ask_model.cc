@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/gp/ask_model.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -9,9 +10,19 @@
 namespace hpo::search::gp {
 namespace {
 
+constexpr const char* kKind = "kind";
+
 constexpr int kBoundEvery = 2;  // asks, of which one takes the confidence bound in place of the expected improvement
 
 }  // namespace
+
+Note NoteOf(AskKind kind) { return {{kKind, static_cast<double>(kind)}}; }
+
+std::optional<AskKind> KindOf(const Note& note) {
+  const auto found = std::ranges::find(note, kKind, [](const auto& entry) { return entry.first; });
+  if (found == note.end()) return std::nullopt;
+  return static_cast<AskKind>(static_cast<int>(found->second));
+}
 
 // While nothing keeps the constraints, there is nothing to improve on. A bound knows no prior: where one is wrong,
 // every second ask is free of it.

@@ -18,7 +18,10 @@
 namespace hpo::search::gp {
 
 // What a trial was asked for, in its note. Numbers are journalled: never change or reuse one.
-enum class AskKind { kStart = 0, kImprovement = 1, kUntried = 2, kWide = 3, kFeasible = 4 };
+enum class AskKind { kStart = 0, kImprovement = 1, kUntried = 2, kWide = 3, kFeasible = 4, kReplicate = 5 };
+
+Note NoteOf(AskKind kind);
+std::optional<AskKind> KindOf(const Note& note);  // nullopt where it has none
 
 // One thread at a time.
 struct AskModel {
@@ -26,6 +29,7 @@ struct AskModel {
   std::vector<UnitPoint> centres;                    // the best trials, best first
   bool is_wide = false;                              // of separate trials (wide_search.h)
   bool takes_bounds = false;                         // whether some asks take the confidence bound
+  std::vector<Configuration> replicates = {};        // to be asked again before anything is searched, in this order
   std::optional<NotedFit> fresh_fit = {};            // to be noted with the next suggestion
   std::optional<Feasibility> feasibility = {};       // where failures are common
   std::optional<ConstraintModels> constraints = {};  // where the study has some

@@ -16,7 +16,7 @@ bool Same(const Matrix& a, const Matrix& b) { return a.rows() == b.rows() && a.c
 
 // In what a fit depends on.
 bool Same(const Evidence& a, const Evidence& b) {
-  return a.trials == b.trials && a.losses == b.losses && Same(a.points, b.points);
+  return a.trials == b.trials && a.losses == b.losses && a.noise == b.noise && Same(a.points, b.points);
 }
 
 bool Same(const std::optional<NotedFit>& a, const std::optional<NotedFit>& b) {
@@ -24,10 +24,16 @@ bool Same(const std::optional<NotedFit>& a, const std::optional<NotedFit>& b) {
   return a->results == b->results && a->mixes == b->mixes && Same(a->axes, b->axes) && Same(a->mixed, b->mixed);
 }
 
+Prior PriorOf(const Observations& data, const FeatureMap& map, Metric metric) {
+  Prior prior = FitPrior(map.kinds(), map.dimensions(), metric);
+  if (!data.learns_noise) FixNoise(prior);
+  return prior;
+}
+
 // From the last one, and now and then also from the fit along the axes: directions once learned may be wrong.
 Vector FitMixed(const Observations& data, const FeatureMap& map, const Vector& axes,
                 const std::optional<NotedFit>& last, const FitOptions& effort, const RandomStream& random) {
-  const Prior prior = FitPrior(map.kinds(), map.dimensions(), Metric::kMixed);
+  const Prior prior = PriorOf(data, map, Metric::kMixed);
   MarginalLikelihood likelihood(data, map.kinds(), prior);
   const auto from = [&](const Vector& start) {
     return Fit(likelihood, prior, start, {.iterations = effort.iterations}, random);
@@ -45,7 +51,7 @@ Vector FitMixed(const Observations& data, const FeatureMap& map, const Vector& a
 
 NotedFit FitBoth(const Observations& data, const FeatureMap& map, int results, const std::optional<NotedFit>& last,
                  const RandomStream& random) {
-  const Prior prior = FitPrior(map.kinds(), map.dimensions());
+  const Prior prior = PriorOf(data, map, Metric::kAxes);
   MarginalLikelihood likelihood(data, map.kinds(), prior);
   const FitOptions effort = FitEffort(results, last);
   NotedFit fit{.results = results,

@@ -73,6 +73,7 @@ Evidence CollectEvidence(const History& history, std::span<const int> results, S
   evidence.points = features.Rows(history, evidence.trials);
   evidence.failures = features.Rows(history, failures);
   evidence.constraints = ConstraintRows(history, evidence.trials);
+  evidence.noise = history.noise();
   return evidence;
 }
 

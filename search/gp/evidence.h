@@ -52,6 +52,7 @@ struct Evidence {
   Matrix points;               // their features, one row each
   Matrix failures;             // features of failed trials, the latest last
   Matrix constraints = {};     // constraint values of `trials`, one row each; no columns in a study without constraints
+  Noise noise = {};            // of the losses
 
   bool has_constraints() const { return constraints.cols() > 0; }
 };

@@ -8,6 +8,7 @@ namespace hpo::search::gp {
 namespace {
 
 constexpr double kNoiseStart = 1e-3;
+constexpr double kLeastNoise = 1e-8;
 
 // Prior of ln l: centre + ln(d) / 4, standard deviation 1. With ln(d) / 2 fits were too smooth in 5 and 20 dimensions.
 constexpr double kNumericCentre = -1.0;
@@ -60,7 +61,7 @@ Prior FitPrior(const std::vector<FeatureKind>& kinds, double dimensions, Metric 
   prior.upper.head(d + 1).setConstant(std::log(100.0));
   prior.mean[d + 1] = kLogNoiseCentre;
   prior.deviation[d + 1] = kLogNoiseDeviation;
-  prior.lower[d + 1] = std::log(1e-8);
+  prior.lower[d + 1] = std::log(kLeastNoise);
   for (Index k = d + 2; k < size; ++k) {
     const Index row = (k - d - 2) / d, column = (k - d - 2) % d;
     prior.deviation[k] = kMixingDeviation / std::sqrt(std::max(1.0, dimensions));
@@ -69,6 +70,11 @@ Prior FitPrior(const std::vector<FeatureKind>& kinds, double dimensions, Metric 
     prior.upper[k] = kMostMixing;
   }
   return prior;
+}
+
+void FixNoise(Prior& prior) {
+  const Index noise = prior.features + 1;
+  prior.mean[noise] = prior.lower[noise] = prior.upper[noise] = std::log(kLeastNoise);
 }
 
 Vector FitStart(const Prior& prior) {

@@ -46,6 +46,9 @@ struct Prior {
 // distances in the unit cube grow with them.
 Prior FitPrior(const std::vector<FeatureKind>& kinds, double dimensions, Metric metric = Metric::kAxes);
 
+// For losses without noise: none but a floor.
+void FixNoise(Prior& prior);
+
 // Where a first fit starts: the prior's centre with little noise.
 Vector FitStart(const Prior& prior);
 

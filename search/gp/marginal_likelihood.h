@@ -15,9 +15,10 @@ namespace hpo::search::gp {
 
 // What the process has seen: at least one point.
 struct Observations {
-  Matrix points;       // n x d
-  Vector values;       // n transformed losses
-  Vector extra_noise;  // n variances >= 0 added to the common noise
+  Matrix points;             // n x d
+  Vector values;             // n transformed losses
+  Vector extra_noise;        // n variances >= 0 added to the common noise
+  bool learns_noise = true;  // the common one; if not, it is next to nothing (FixNoise)
 };
 
 // Makes `factor` that of K + diag(noise). A matrix that is not positive definite by rounding gets a growing share of

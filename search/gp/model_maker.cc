@@ -2,10 +2,13 @@
 #include "search/gp/model_maker.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 #include <vector>
 
+#include "search/gp/leading_trials.h"
+#include "search/gp/replicates.h"
 #include "search/gp/wide_search.h"
 #include "search/prior_weight.h"
 
@@ -33,6 +36,12 @@ std::vector<UnitPoint> BestPlaces(const Domain& domain, const Evidence& evidence
   return places;
 }
 
+// Whether there may be enough noise for replicates; without, wide search goes on to the end.
+bool MayBeNoisy(const Noise& noise, const Vector& theta, Index features) {
+  if (noise.kind != Noise::Kind::kLearned) return noise.kind == Noise::Kind::kKnown;
+  return std::exp(theta[features + 1]) >= kMuchNoise;
+}
+
 }  // namespace
 
 void ModelMaker::Prepare(const History& history, const RandomSource& random) {
@@ -51,9 +60,15 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
   CurrentFit current = fit_.For(history, stopped_, *features_, random);
   const auto told = static_cast<int>(history.results().size());
   const RandomStream subset = SubsetStream(random, told);
-  AskModel model = IsWideSearchDue(evidence, history)
-                       ? WideModel(domain, history, evidence, subset)
-                       : MainModel(domain, history, evidence, current.fit.theta(), subset);
+  const bool may_replicate =
+      domain.fixed().size() == 0 && MayBeNoisy(evidence.noise, current.fit.theta(), map().size());
+  const int replicates = may_replicate ? ReplicatesLeft(history) : 0;
+  const bool is_wide = replicates == 0 && IsWideSearchDue(evidence, history);
+  AskModel model = is_wide ? WideModel(domain, history, evidence, subset)
+                           : MainModel(domain, history, evidence, current.fit.theta(), subset);
+  for (const int trial : TrialsToReplicate(model.surrogate, *features_, history, replicates)) {
+    model.replicates.push_back(history[trial].configuration);
+  }
   if (current.is_fresh) model.fresh_fit = std::move(current.fit);
   if (Feasibility::IsLearned(evidence)) {
     model.feasibility.emplace(evidence, map(), FeasibilityFit(evidence, told, random));

@@ -24,6 +24,7 @@ namespace {
 
 constexpr double kNormalMad = 1.4826;  // standard deviations of a normal sample per median distance
 constexpr double kFarthest = 1e15;     // of t: its fourth power, squared and summed, is far from overflow
+constexpr double kMostNoise = 10;      // variance of a value, whose own is 1: a row with more says nothing
 constexpr double kMostPower = 2.0;     // |p| is at most this
 constexpr double kZeroPower = 1e-6;    // below it a power is its limit, the logarithm
 constexpr int kPowerSteps = 24;        // golden sections: p to 4e-5
@@ -51,6 +52,8 @@ double BoxCox(double t, double p) {
 }
 
 double YeoJohnson(double t, double p) { return t >= 0 ? BoxCox(t, p) : -BoxCox(-t, 2 - p); }
+
+double YeoJohnsonSlope(double t, double p) { return std::pow(1 + std::fabs(t), t >= 0 ? p - 1 : 1 - p); }
 
 // The likelihood of powers for one sample: the logarithms are taken once, each power then costs an exponential a point.
 class PowerLikelihood {
@@ -145,18 +148,22 @@ OutputTransform OutputTransform::Power(std::span<const double> losses) {
   t = (t / scale).cwiseMax(-kFarthest).cwiseMin(kFarthest);
   const double p = BestPower(t);
   const double best = t.minCoeff();
+  Vector slopes = t.unaryExpr([p](double x) { return YeoJohnsonSlope(x, p); });
   t = t.unaryExpr([p](double x) { return YeoJohnson(x, p); });
-  return {losses, std::move(t), std::pow(1 - best, 1 - p), scale};
+  OutputTransform transform(losses, std::move(t), std::pow(1 - best, 1 - p), scale);
+  transform.slopes_ = std::move(slopes);
+  transform.scale_ = scale;
+  return transform;
 }
 
 OutputTransform::OutputTransform(std::span<const double> losses, Vector values, double slope_value, double slope_loss)
     : values_(std::move(values)) {
   values_.array() -= values_.mean();
-  const double deviation = std::sqrt(values_.squaredNorm() / static_cast<double>(values_.size()));
-  if (deviation > 0) {
-    values_ /= deviation;
+  deviation_ = std::sqrt(values_.squaredNorm() / static_cast<double>(values_.size()));
+  if (deviation_ > 0) {
+    values_ /= deviation_;
     // Twice: the distances were halved.
-    unit_ = std::min(slope_loss / slope_value * deviation, 0.5 * std::numeric_limits<double>::max()) * 2.0;
+    unit_ = std::min(slope_loss / slope_value * deviation_, 0.5 * std::numeric_limits<double>::max()) * 2.0;
   }
   std::vector<Index> order(losses.size());
   std::iota(order.begin(), order.end(), Index{0});
@@ -166,6 +173,12 @@ OutputTransform::OutputTransform(std::span<const double> losses, Vector values, 
     known_values_.push_back(values_[i]);
     known_losses_.push_back(losses[static_cast<std::size_t>(i)]);
   }
+}
+
+Vector OutputTransform::NoiseVariances(double deviation) const {
+  if (slopes_.size() == 0 || deviation_ == 0) return Vector::Zero(values_.size());
+  const double of_t = std::min(0.5 * deviation / scale_, kFarthest);
+  return (slopes_ * (of_t / deviation_)).array().square().min(kMostNoise);
 }
 
 double OutputTransform::Invert(double value) const {

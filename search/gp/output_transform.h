@@ -31,6 +31,10 @@ class OutputTransform {
   // there, the worst loss beyond that one. Any finite value.
   double Invert(double value) const;
 
+  // Variances of the values of losses that have noise of this standard deviation, by the slope of the transform at
+  // each: one a loss, at most 10. For Power alone; 0 when the losses are equal. deviation: >= 0, finite.
+  Vector NoiseVariances(double deviation) const;
+
   // Raw loss units per unit of transformed value at the best loss; 0 when the losses are equal.
   double unit() const { return unit_; }
 
@@ -41,6 +45,9 @@ class OutputTransform {
 
   double unit_ = 0;
   Vector values_;
+  double deviation_ = 0;  // of the values before they were divided by it
+  Vector slopes_;         // of the values by t, before that, at each loss; empty for HalfRank
+  double scale_ = 0;      // of t, in half distances; only with slopes
   // Ascending, without repeats: value after the transform and raw loss.
   std::vector<double> known_values_;
   std::vector<double> known_losses_;

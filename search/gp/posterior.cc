@@ -5,6 +5,7 @@
 //   mu = m + k' alpha,   sigma^2 = s2 - V'V
 //   grad mu = W' sum_j alpha_j G_j (z_j - z),   grad sigma = -(1/sigma) W' sum_j beta_j G_j (z_j - z)
 // Without observation i, w = A^-1 1: mu_i = y_i - alpha_i / ([A^-1]_ii - w_i^2 / sum w), sigma_i^2 = 1 / [A^-1]_ii.
+// Of the noise e_i with variance v_i of observation i: E e_i = v_i alpha_i, Var e_i = v_i - v_i^2 [A^-1]_ii.
 // A believed point's residual is 0 under the mean that predicted it, so alpha grows by a 0 and nothing else changes in
 // the means.
 #include "search/gp/posterior.h"
@@ -108,6 +109,14 @@ Prediction Posterior::LeaveOneOut(const Vector& values) const {
   return {.mean = values - alpha_.head(n).cwiseQuotient(with_mean), .deviation = precision.cwiseInverse().cwiseSqrt()};
 }
 
+Prediction Posterior::WithoutNoise(const Vector& values, const Vector& variances) const {
+  const Index n = values.size();
+  const Vector precision = factor_.lower_inverse().leftCols(n).colwise().squaredNorm().transpose();
+  const Vector left = variances - variances.cwiseAbs2().cwiseProduct(precision);
+  return {.mean = values - variances.cwiseProduct(alpha_.head(n)),
+          .deviation = left.array().max(kVarianceFloor * kernel_.signal()).sqrt()};
+}
+
 Matrix Posterior::Covariance(const Matrix& points) const {
   const Matrix scaled_points = kernel_.Scaled(points);
   const Matrix k = kernel_.Covariances(scaled_, scaled_points);
@@ -115,16 +124,16 @@ Matrix Posterior::Covariance(const Matrix& points) const {
   return kernel_.Covariances(scaled_points, scaled_points) - v.transpose() * v;
 }
 
-void Posterior::Believe(const Matrix& points) {
-  if (points.rows() == 0 || Append(points)) return;
-  for (Index k = 0; k < points.rows(); ++k) Append(points.row(k));
+void Posterior::Believe(const Matrix& points, double extra_noise) {
+  if (points.rows() == 0 || Append(points, extra_noise)) return;
+  for (Index k = 0; k < points.rows(); ++k) Append(points.row(k), extra_noise);
 }
 
-bool Posterior::Append(const Matrix& points) {
+bool Posterior::Append(const Matrix& points, double extra_noise) {
   const Matrix scaled_points = kernel_.Scaled(points);
   const Matrix cross = kernel_.Covariances(scaled_, scaled_points);
   Matrix corner = kernel_.Covariances(scaled_points, scaled_points);
-  corner.diagonal().array() += noise_;
+  corner.diagonal().array() += noise_ + extra_noise;
   if (!factor_.Append(cross, corner)) return false;
   Matrix rows(scaled_.rows() + points.rows(), scaled_.cols());
   rows << scaled_, scaled_points;

@@ -46,15 +46,20 @@ class Posterior {
   // (Dubrule 1983, "Cross validation of kriging in a unique neighborhood": exact with the mean profiled anew.)
   Prediction LeaveOneOut(const Vector& values) const;
 
+  // What the first observations, whose `values` are given, are without the parts of their noise that have these
+  // variances (>= 0, at most the noise of each).
+  Prediction WithoutNoise(const Vector& values, const Vector& variances) const;
+
   // The joint covariance of the function at the points, without the noise: points x points.
   Matrix Covariance(const Matrix& points) const;
 
   // Adds points whose value is taken to be the mean expected there (Kriging believer): expectations stay, the doubt
-  // about their surroundings goes. A point too near to others to be factored changes nothing.
-  void Believe(const Matrix& points);
+  // about their surroundings goes. They have the common noise and this variance more, >= 0. A point too near to others
+  // to be factored changes nothing.
+  void Believe(const Matrix& points, double extra_noise = 0);
 
  private:
-  bool Append(const Matrix& points);  // false: not positive definite with them
+  bool Append(const Matrix& points, double extra_noise);  // false: not positive definite with them
 
   Kernel kernel_;
   double noise_;

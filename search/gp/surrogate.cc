@@ -2,6 +2,7 @@
 #include "search/gp/surrogate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -22,9 +23,11 @@ constexpr double kLeastRange = 1.0;
 constexpr int kSubsetEvery = 25;
 
 Observations DataOf(const Evidence& evidence, const OutputTransform& transform, const std::vector<Index>& rows) {
+  const double known = evidence.noise.kind == Noise::Kind::kKnown ? evidence.noise.deviation : 0;
   return {.points = evidence.points(rows, Eigen::all),
           .values = transform.values()(rows),
-          .extra_noise = Vector::Zero(static_cast<Index>(rows.size()))};
+          .extra_noise = transform.NoiseVariances(known)(rows),
+          .learns_noise = evidence.noise.kind != Noise::Kind::kNone};
 }
 
 Observations WithFailures(Observations data, const Vector& values, const Matrix& failures) {
@@ -39,6 +42,19 @@ Observations WithFailures(Observations data, const Vector& values, const Matrix&
   data.extra_noise.conservativeResize(n + f);
   data.extra_noise.tail(f).setConstant(kFailureVariance);
   return data;
+}
+
+// Of all values; where noise is known, as the losses have it, the rest that is learned being detail.
+Vector NoiseVariances(const Evidence& evidence, const OutputTransform& transform, const Hyperparameters& theta) {
+  if (evidence.noise.kind == Noise::Kind::kKnown) return transform.NoiseVariances(evidence.noise.deviation);
+  const bool is_learned = evidence.noise.kind == Noise::Kind::kLearned;
+  return Vector::Constant(transform.values().size(), is_learned ? std::exp(theta.log_noise) : 0);
+}
+
+Index BestRow(const OutputTransform& transform) {
+  Index best = 0;
+  transform.values().minCoeff(&best);
+  return best;
 }
 
 // What the model expects at the trial with the least merit, if it keeps the constraints.
@@ -72,11 +88,15 @@ Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const 
       rows_(KeptRows(evidence, transform_, map, theta, random)),
       posterior_(WithFailures(DataOf(evidence, transform_, rows_), transform_.values(), evidence.failures), map.kinds(),
                  theta),
+      noise_is_known_(evidence.noise.kind == Noise::Kind::kKnown),
+      noise_variances_(NoiseVariances(evidence, transform_, theta)),
       best_(ExpectedAtBest(posterior_, evidence, transform_.values())) {}
+
+double Surrogate::noise_variance() const { return noise_variances_[BestRow(transform_)]; }
 
 void Surrogate::Believe(const Matrix& points, const Matrix& eligible) {
   if (eligible.rows() > 0) best_ = std::min(best_, posterior_.Mean(eligible).minCoeff());
-  posterior_.Believe(points);
+  posterior_.Believe(points, noise_is_known_ ? noise_variance() : 0);
 }
 
 }  // namespace hpo::search::gp

@@ -37,6 +37,9 @@ class Surrogate {
   const Posterior& posterior() const { return posterior_; }
   const OutputTransform& transform() const { return transform_; }
 
+  // Of a value near the best one: the variance of its noise in transformed losses, whose own is 1.
+  double noise_variance() const;
+
   // What the model expects at the best trial, or at a believed one if that is less. Where losses scatter about the
   // model the best one seen was luck, and no place is expected to beat it. Infinite while no trial keeps the
   // constraints.
@@ -45,6 +48,12 @@ class Surrogate {
   // The rows of the evidence it was made of, ascending, and what the others lead to expect of each.
   const std::vector<Index>& rows() const { return rows_; }
   Prediction LeaveOneOut() const { return posterior_.LeaveOneOut(transform_.values()(rows_)); }
+
+  // What their values are without their noise. What is known to be no noise is part of them though nothing else shows
+  // it: detail finer than the trials lie.
+  Prediction WithoutNoise() const {
+    return posterior_.WithoutNoise(transform_.values()(rows_), noise_variances_(rows_));
+  }
 
   // Takes the expected loss of running trials for theirs (search.md section 10). `eligible`: those of them that may be
   // the best.
@@ -55,6 +64,8 @@ class Surrogate {
   OutputTransform transform_;
   std::vector<Index> rows_;
   Posterior posterior_;
+  bool noise_is_known_;
+  Vector noise_variances_;  // of the transform's values
   double best_;
 };
 

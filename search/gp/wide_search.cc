@@ -21,6 +21,9 @@ constexpr double kSeparation = 0.05;  // root mean square over the features
 // Few are kept as the fit, made for one ask only, costs their cube.
 constexpr std::size_t kMostKept = 128, kMostLeftOut = 256;
 
+// The transform of this model has no slopes that would tell what known noise comes to: it is learned.
+Noise NoiseOf(const Evidence& evidence) { return evidence.noise.kind == Noise::Kind::kNone ? evidence.noise : Noise(); }
+
 }  // namespace
 
 bool IsWideSearchDue(std::span<const double> losses, Index features, Index running) {
@@ -55,7 +58,8 @@ Thinned Thin(const Evidence& evidence) {
   Thinned thinned{.evidence = {.trials = {},
                                .losses = {},
                                .points = evidence.points(kept, Eigen::all),
-                               .failures = evidence.failures},
+                               .failures = evidence.failures,
+                               .noise = NoiseOf(evidence)},
                   .left_out = evidence.points(left_out, Eigen::all)};
   for (const Index k : kept) {
     thinned.evidence.trials.push_back(evidence.trials[static_cast<std::size_t>(k)]);
@@ -66,10 +70,11 @@ Thinned Thin(const Evidence& evidence) {
 
 Hyperparameters WideFit(const Thinned& thinned, const FeatureMap& map, const RandomStream& random,
                         RememberedFit& remembered) {
-  const Prior prior = FitPrior(map.kinds(), map.dimensions());
+  Prior prior = FitPrior(map.kinds(), map.dimensions());
   const Vector start = FitStart(prior);
   const Observations data = FitData(thinned.evidence, OutputTransform::HalfRank(thinned.evidence.losses), map,
                                     Hyperparameters::FromVector(start, map.size()), random);
+  if (!data.learns_noise) FixNoise(prior);
   const Vector theta = remembered.Of(data, random, [&] {
     MarginalLikelihood likelihood(data, map.kinds(), prior);
     return Fit(likelihood, prior, start, {.iterations = 30, .random_starts = 1}, random);

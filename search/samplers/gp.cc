@@ -30,8 +30,6 @@ namespace {
 
 constexpr int kPriorCandidates = 64;  // drawn from the users' priors, where there are some
 
-Note NoteOf(gp::AskKind kind) { return {{"kind", static_cast<double>(kind)}}; }
-
 class GpSampler : public Sampler {
  public:
   GpSampler(const SearchSpace& space, gp::StoppedTrials stopped)
@@ -78,13 +76,14 @@ class GpSampler : public Sampler {
     if (!point) return std::nullopt;
     Configuration configuration = domain.At(*point);
     if (!tried.Has(map_.space().Hash(configuration)))
-      return Suggestion{std::move(configuration), NoteOf(gp::AskKind::kStart)};
+      return Suggestion{std::move(configuration), gp::NoteOf(gp::AskKind::kStart)};
     return Untried(domain, tried, trial, random);
   }
 
   // The untried configuration of which the model expects most.
   std::optional<Suggestion> Improve(const gp::Domain& domain, gp::AskModel& model, const gp::Tried& tried, int trial,
                                     const RandomSource& random) {
+    if (auto replicate = Replicate(model)) return replicate;
     std::optional<Configuration> configuration;
     const gp::Acquisition acquisition = model.AcquisitionOf(trial);
     if (const gp::SmallDomain* small = Small(domain)) {
@@ -93,7 +92,19 @@ class GpSampler : public Sampler {
       configuration = Search(domain, model, acquisition, tried, trial, random);
     }
     if (!configuration) return Untried(domain, tried, trial, random);
-    Suggestion suggestion{*std::move(configuration), NoteOf(model.Kind())};
+    return Noted(*std::move(configuration), model.Kind(), model);
+  }
+
+  // A trial that is meant to equal an earlier one.
+  static std::optional<Suggestion> Replicate(gp::AskModel& model) {
+    if (model.replicates.empty()) return std::nullopt;
+    Suggestion suggestion = Noted(std::move(model.replicates.front()), gp::AskKind::kReplicate, model);
+    model.replicates.erase(model.replicates.begin());
+    return suggestion;
+  }
+
+  static Suggestion Noted(Configuration configuration, gp::AskKind kind, gp::AskModel& model) {
+    Suggestion suggestion{std::move(configuration), gp::NoteOf(kind)};
     if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, suggestion.note);
     model.fresh_fit.reset();
     return suggestion;
@@ -143,7 +154,7 @@ class GpSampler : public Sampler {
       found = domain.legal().DrawUnknown(tried.size(), is_tried, draws);
     }
     if (!found) return std::nullopt;
-    return Suggestion{*std::move(found), NoteOf(gp::AskKind::kUntried)};
+    return Suggestion{*std::move(found), gp::NoteOf(gp::AskKind::kUntried)};
   }
 
   const gp::SmallDomain* Small(const gp::Domain& domain) {

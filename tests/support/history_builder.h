@@ -15,7 +15,10 @@ namespace hpo::search {
 class HistoryBuilder {
  public:
   HistoryBuilder() = default;
-  explicit HistoryBuilder(const BudgetView& budget) { store_.budget = budget; }
+  explicit HistoryBuilder(const BudgetView& budget, const Noise& noise = {}) {
+    store_.budget = budget;
+    store_.noise = noise;
+  }
 
   // A running trial; returns its number.
   int Ask(Configuration configuration = {}, Note note = {}) {

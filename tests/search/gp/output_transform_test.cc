@@ -49,6 +49,29 @@ RC_GTEST_PROP(OutputTransformTest, ValuesHaveMeanZeroAndDeviationOneOrAreAllZero
   RC_ASSERT((is_constant ? variance : std::fabs(variance - 1)) < 1e-9);
 }
 
+RC_GTEST_PROP(OutputTransformTest, NoiseOfAnySizeHasAFiniteVarianceAtEveryLoss, ()) {
+  const std::vector<double> losses = *Losses();
+  const double deviation = *rc::gen::element(0.0, 1e-300, 0.1, 1e300, std::numeric_limits<double>::max());
+  const Vector variances = OutputTransform::Power(losses).NoiseVariances(deviation);
+  RC_ASSERT(variances.size() == std::ssize(losses));
+  RC_ASSERT(variances.allFinite());
+  RC_ASSERT(variances.minCoeff() >= 0);
+}
+
+// The deviation of a value is that of the loss times the slope between neighbours.
+TEST(OutputTransformTest, NoiseIsMeasuredByTheSlope) {
+  std::vector<double> losses;
+  for (int k = 0; k < 2000; ++k) losses.push_back(std::exp(k / 500.0));
+  const OutputTransform transform = OutputTransform::Power(losses);
+  const double deviation = 0.01;
+  const Vector variances = transform.NoiseVariances(deviation);
+  for (const Index i : {Index{1}, Index{500}, Index{1500}, Index{1998}}) {
+    const auto k = static_cast<std::size_t>(i);
+    const double slope = (transform.values()[i + 1] - transform.values()[i - 1]) / (losses[k + 1] - losses[k - 1]);
+    EXPECT_NEAR(std::sqrt(variances[i]), slope * deviation, 1e-3 * slope * deviation);
+  }
+}
+
 RC_GTEST_PROP(OutputTransformTest, InvertingAValueGivesItsLossBack, ()) {
   std::vector<double> losses = *rc::gen::nonEmpty(rc::gen::container<std::vector<double>>(
       rc::gen::map(rc::gen::inRange(-1000, 1000), [](int x) { return x * 0.1; })));
