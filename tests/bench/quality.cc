@@ -2,20 +2,17 @@
 #include "tests/bench/quality.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
-#include <exception>
 #include <limits>
 #include <memory>
-#include <mutex>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 #include "search/random_source.h"
 #include "search/samplers/table.h"
 #include "tests/bench/bbob/bbob.h"
 #include "tests/bench/cpu_clock.h"
+#include "tests/bench/in_parallel.h"
 #include "tests/bench/knowledge.h"
 #include "tests/bench/worker_pool.h"
 #include "tests/support/history_builder.h"
@@ -81,35 +78,11 @@ class SimulatedStudy {
   double best_ = std::numeric_limits<double>::infinity();
 };
 
-// Calls work(0), ..., work(count - 1) on so many threads; rethrows the first exception once all have ended.
-template <typename Work>
-void InParallel(int threads, std::size_t count, const Work& work) {
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr failure;
-  std::mutex failing;
-  const auto worker = [&] {
-    for (std::size_t k = next++; k < count; k = next++) {
-      try {
-        work(k);
-      } catch (...) {
-        const std::lock_guard lock(failing);
-        if (!failure) failure = std::current_exception();
-        next = count;
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (int i = 0; i < threads; ++i) workers.emplace_back(worker);
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 }  // namespace
 
 int StudySeed(int seed, int instance) { return 1000 * seed + instance; }
 
-std::vector<StudyResult> RunStudies(const QualityPlan& plan) {
+std::vector<StudyResult> StudiesOf(const QualityPlan& plan) {
   std::vector<StudyResult> results;
   for (const int seed : plan.seeds) {
     for (const int instance : plan.instances) {
@@ -121,6 +94,11 @@ std::vector<StudyResult> RunStudies(const QualityPlan& plan) {
       }
     }
   }
+  return results;
+}
+
+std::vector<StudyResult> RunStudies(const QualityPlan& plan) {
+  std::vector<StudyResult> results = StudiesOf(plan);
   InParallel(plan.threads, results.size(), [&](std::size_t k) {
     const double start = CpuSeconds();
     SimulatedStudy(plan, results[k]).Run();

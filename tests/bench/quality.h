@@ -34,7 +34,10 @@ struct StudyResult {
 // The seed that the sampler gets; studies of one seed differ between instances.
 int StudySeed(int seed, int instance);
 
-// In the order of seeds, then instances, then functions, whatever the threads. Throws std::invalid_argument where the
+// The studies of a plan, not yet run, in the order of seeds, then instances, then functions.
+std::vector<StudyResult> StudiesOf(const QualityPlan& plan);
+
+// As StudiesOf orders them, whatever the threads. Throws std::invalid_argument where the
 // plan is illegal. CPU time is that of the study's thread.
 std::vector<StudyResult> RunStudies(const QualityPlan& plan);
 

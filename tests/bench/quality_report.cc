@@ -44,6 +44,25 @@ void PrintFunctions(const QualityPlan& plan, const std::vector<Row>& rows, const
   fmt::print("\n");
 }
 
+}  // namespace
+
+void PrintQuality(const QualityPlan& plan, const std::vector<StudyResult>& results, const std::vector<int>& marks,
+                  bool each) {
+  fmt::print("{} on BBOB, d = {}: {} functions, {} instances, {} seeds\n", plan.sampler, plan.dimension,
+             plan.functions.size(), plan.instances.size(), plan.seeds.size());
+  PrintFigures(plan, results, marks, each);
+  PrintTimes(results);
+}
+
+void PrintFigures(const QualityPlan& plan, const std::vector<StudyResult>& results, const std::vector<int>& marks,
+                  bool each) {
+  const QualityFigures figures(plan);
+  std::vector<Row> rows;
+  for (const int mark : marks) rows.push_back(figures.At(results, mark));
+  PrintGroups(rows, marks);
+  if (each) PrintFunctions(plan, rows, marks);
+}
+
 void PrintTimes(const std::vector<StudyResult>& results) {
   std::vector<double> asks;
   double seconds = 0;
@@ -55,20 +74,6 @@ void PrintTimes(const std::vector<StudyResult>& results) {
   std::nth_element(asks.begin(), median, asks.end());
   fmt::print("CPU: {:.2f} ms an ask (p50, without fits), {:.2f} ms a trial (mean, with fits), {:.1f} s in all\n",
              1e3 * *median, 1e3 * seconds / static_cast<double>(asks.size()), seconds);
-}
-
-}  // namespace
-
-void PrintQuality(const QualityPlan& plan, const std::vector<StudyResult>& results, const std::vector<int>& marks,
-                  bool each) {
-  fmt::print("{} on BBOB, d = {}: {} functions, {} instances, {} seeds\n", plan.sampler, plan.dimension,
-             plan.functions.size(), plan.instances.size(), plan.seeds.size());
-  const QualityFigures figures(plan);
-  std::vector<Row> rows;
-  for (const int mark : marks) rows.push_back(figures.At(results, mark));
-  PrintGroups(rows, marks);
-  if (each) PrintFunctions(plan, rows, marks);
-  PrintTimes(results);
 }
 
 void WriteQualityCsv(const std::string& path, const std::vector<PlannedStudies>& studies,

@@ -16,6 +16,11 @@ namespace hpo::bench {
 void PrintQuality(const QualityPlan& plan, const std::vector<StudyResult>& results, const std::vector<int>& marks,
                   bool each);
 
+// The table alone, and the CPU time of asks and trials alone.
+void PrintFigures(const QualityPlan& plan, const std::vector<StudyResult>& results, const std::vector<int>& marks,
+                  bool each = false);
+void PrintTimes(const std::vector<StudyResult>& results);
+
 using PlannedStudies = std::pair<QualityPlan, std::vector<StudyResult>>;
 
 // One line a study and mark: sampler,bbob,function,instance,dimension,seed,trials,regret,seconds (CPU of the asks so

@@ -11,6 +11,7 @@
 
 #include "tests/bench/batch_command.h"
 #include "tests/bench/bbob/reference.h"
+#include "tests/bench/noise_command.h"
 #include "tests/bench/quality_command.h"
 #include "tests/bench/search_rates.h"
 
@@ -44,6 +45,7 @@ int Run(int argc, char** argv) {
       parser.add_subcommand("extremes", "Time of asks in huge spaces, with many running or failing trials");
   CLI::App* const quality = parser.add_subcommand("quality", "Regret on the BBOB functions");
   CLI::App* const batch = parser.add_subcommand("batch", "Regret with several trials at a time");
+  CLI::App* const noise = parser.add_subcommand("noise", "Regret of what is recommended where values are noisy");
   CLI::App* const stopped = parser.add_subcommand("stopped", "Regret of studies whose pruner stops trials");
   CLI::App* const constrained = parser.add_subcommand("constrained", "Regret under constraints on what is measured");
   int seeds = 20;
@@ -55,15 +57,20 @@ int Run(int argc, char** argv) {
   command.Declare(*quality);
   BatchCommand batch_command;
   batch_command.Declare(*batch);
+  NoiseCommand noise_command;
+  noise_command.Declare(*noise);
   CLI11_PARSE(parser, argc, argv);
   if (!coco_ref.empty()) return Check(coco_ref);
   const bool all = parser.get_subcommands().empty();
   if (all) command.Shorten();
+  if (all) noise_command.Shorten();
   if (all || *rates) search::PrintLatencies();
   if (all || *extremes) search::PrintExtremes();
   if (all) fmt::print("\n");
   if (all || *quality) command.Run();
   if (*batch) batch_command.Run();
+  if (all) fmt::print("\n");
+  if (all || *noise) noise_command.Run();
   if (all || *stopped) search::PrintStoppedTrials();
   if (all) seeds = kShortSeeds;
   if (all || *constrained) search::PrintConstrained(seeds);
