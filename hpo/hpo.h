@@ -21,6 +21,7 @@ using search::Decision;
 using search::Handle;
 using search::In;
 using search::Integer;
+using search::Noise;
 using search::Ordinal;
 using search::Real;
 using search::SearchSpace;
@@ -28,7 +29,9 @@ using search::TrialState;
 
 using study::Goal;
 using study::MetricConstraint;
+using study::Objective;
 using study::ParseConstraint;
+using study::Recommended;
 using study::StudySpec;
 using study::Trial;
 using study::WarmStart;

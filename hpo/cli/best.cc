@@ -10,6 +10,7 @@
 #include "hpo/cli/study_location.h"
 #include "hpo/report/constraints_text.h"
 #include "hpo/report/json.h"
+#include "hpo/report/recommended_text.h"
 #include "hpo/report/text.h"
 
 namespace hpo::cli {
@@ -36,7 +37,12 @@ class BestCommand final : public Command {
       for (const std::string& name : names) talk += " " + name;
       terminal.Say(talk);
     }
-    terminal.Result(report::TrialText(stored.state, *best), report::TrialJson(stored.state, *best, false));
+    const auto recommended = study::Recommend(stored.state);
+    nlohmann::ordered_json json = report::TrialJson(stored.state, *best, false);
+    json["recommended"] = report::RecommendedJson(recommended);
+    std::string text = report::TrialText(stored.state, *best);
+    if (const std::string line = report::RecommendedText(stored.state, recommended); !line.empty()) text += line + "\n";
+    terminal.Result(text, json);
     return 0;
   }
 

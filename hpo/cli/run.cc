@@ -18,6 +18,7 @@
 #include "hpo/cli/study_location.h"
 #include "hpo/report/json.h"
 #include "hpo/report/page.h"
+#include "hpo/report/recommended_text.h"
 #include "hpo/report/text.h"
 #include "hpo/run/process_executor.h"
 #include "hpo/run/process_options.h"
@@ -38,6 +39,16 @@ void WritePage(const Terminal& terminal, const report::Summary& summary, const f
   } catch (const Error& error) {
     terminal.Say(fmt::format("no report page: {}", error.what()));
   }
+}
+
+void ShowSummary(const Terminal& terminal, const report::Summary& summary) {
+  const auto recommended = study::Recommend(*summary.state);
+  nlohmann::ordered_json json = report::SummaryJson(summary);
+  json["recommended"] = report::RecommendedJson(recommended);
+  std::string text = report::SummaryText(summary);
+  const std::string line = report::RecommendedText(*summary.state, recommended);
+  if (!line.empty()) text += line + "\n";
+  terminal.Result(text, json);
 }
 
 class RunCommand final : public Command {
@@ -117,7 +128,7 @@ class RunCommand final : public Command {
                                dir_.empty() ? "" : " --dir " + dir_));
       return Info(end == run::TunerEnd::kKilled ? ErrorCode::kKilled : ErrorCode::kInterrupted).exit_status;
     }
-    terminal.Result(report::SummaryText(summary), report::SummaryJson(summary));
+    ShowSummary(terminal, summary);
     terminal.Say(fmt::format("all trials: hpo trials {}", folder.lexically_proximate(fs::current_path()).string()));
     WritePage(terminal, summary, folder);
     if (end == run::TunerEnd::kHalted || study.state().best() == nullptr)

@@ -2,6 +2,7 @@
 #include "hpo/report/json.h"
 
 #include "hpo/report/model.h"
+#include "hpo/report/recommended_text.h"
 #include "hpo/report/sampler_text.h"
 #include "hpo/report/warm_start_text.h"
 #include "hpo/study/document.h"
@@ -85,7 +86,9 @@ ordered_json SummaryJson(const Summary& summary) {
 ordered_json ReportJson(const Summary& summary) {
   ordered_json json = SummaryJson(summary);
   json["objective"] = study::ToJson(summary.state->spec()).at("objectives").at(0);
-  json["model"] = ModelJson(summary, MakeModel(summary));
+  const Model model = MakeModel(summary);
+  json["recommended"] = RecommendedJson(model.recommended);
+  json["model"] = ModelJson(summary, model);
   json["trials"] = ordered_json::array();
   for (const Trial* trial : summary.ranked) json["trials"].push_back(TrialJson(*summary.state, *trial, true));
   return json;

@@ -45,14 +45,6 @@ std::string Why(NoModel why) {
   return "no parameter can vary";
 }
 
-// As the study's sampler does, if it is the one with a model.
-search::gp::StoppedTrials Stopped(const study::StudySpec& spec) {
-  const auto option = spec.sampler.options.find("stopped_trials");
-  const bool ignore = spec.sampler.name == "gp" && option != spec.sampler.options.end() &&
-                      option->second == search::Value(std::string("ignore"));
-  return ignore ? search::gp::StoppedTrials::kIgnore : search::gp::StoppedTrials::kMatch;
-}
-
 // Search minimizes: the losses of a maximized study are its values with the other sign.
 void TakeSign(search::analysis::Band& band) {
   for (auto* line : {&band.mean, &band.low, &band.high}) std::ranges::transform(*line, line->begin(), std::negate<>());
@@ -88,10 +80,14 @@ std::string Rounded(double probability) {
 Model MakeModel(const Summary& summary) {
   const study::StudySpec& spec = summary.state->spec();
   const search::History history(summary.state->history());
-  const auto made = StudyModel::Of(spec.space, history, search::RandomSource(spec.seed), Stopped(spec));
-  if (const NoModel* why = std::get_if<NoModel>(&made)) return {.missing = Why(*why)};
+  const auto made = study::ModelOf(*summary.state);
+  if (const NoModel* why = std::get_if<NoModel>(&made)) {
+    return {.missing = Why(*why), .recommended = study::Recommend(*summary.state)};
+  }
   const auto& study_model = std::get<StudyModel>(made);
-  Model model{.noise = study_model.noise(), .sees_noise = study_model.sees_noise()};
+  Model model{.noise = study_model.noise(),
+              .sees_noise = study_model.sees_noise(),
+              .recommended = study::Recommend(*summary.state, study_model)};
   if (summary.gap) {
     model.first_better =
         study_model.ProbabilityLower(summary.ranked[0]->configuration, summary.ranked[1]->configuration);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hpo/report/summary.h"
+#include "hpo/study/recommended.h"
 #include "search/analysis/further_improvement.h"
 #include "search/analysis/slice.h"
 
@@ -17,11 +18,13 @@ namespace hpo::report {
 
 struct Model {
   // Why there is no model, for people ("it takes 5 trials with a value"); empty when there is one. Without a model
-  // nothing else is set.
+  // nothing else is set but `recommended`.
   std::string missing;
 
   double noise = 0;         // standard deviation of one trial's value, near the best one; >= 0
   bool sees_noise = false;  // whether that is more than values without any would show
+
+  std::optional<study::Recommended> recommended;  // absent while no trial is best
 
   // Probability that the trial with the best value is truly better than the second; absent when there is no second.
   std::optional<double> first_better;

@@ -9,6 +9,7 @@
 #include "hpo/report/constraints_text.h"
 #include "hpo/report/csv.h"
 #include "hpo/report/model.h"
+#include "hpo/report/recommended_text.h"
 #include "hpo/report/sampler_text.h"
 #include "hpo/report/text.h"
 #include "hpo/study/metric_constraints.h"
@@ -124,6 +125,7 @@ ordered_json ModelPlacesJson(const Summary& summary) {
   ordered_json json = DoubtJson(model);
   json["noise_text"] = NoiseText(model);
   json["doubt"] = DoubtText(model);
+  json["recommended"] = RecommendedText(*summary.state, model.recommended);
   if (!model.missing.empty()) return json;
   json["held_at"] = model.held_at;
   json["coverage"] = search::analysis::kBandCoverage;

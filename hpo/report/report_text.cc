@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "hpo/report/columns.h"
 #include "hpo/report/model.h"
+#include "hpo/report/recommended_text.h"
+#include "hpo/report/replicates_text.h"
 #include "hpo/report/text.h"
 #include "hpo/report/top_trials.h"
 
@@ -74,6 +78,12 @@ std::string SideBySide(const Summary& summary) {
   rows.push_back(row("trial", [](const Trial& trial) { return std::to_string(trial.number); }));
   rows.push_back(
       row(summary.state->spec().objective().metric, [](const Trial& trial) { return NumberText(*trial.value); }));
+  if (std::ranges::any_of(top, [&](const Trial* trial) { return !ReplicatesText(summary, *trial).empty(); })) {
+    rows.push_back(row("mean of replicates", [&](const Trial& trial) {
+      const std::string text = ReplicatesText(summary, trial);
+      return text.empty() ? std::string("-") : text;
+    }));
+  }
   rows.push_back(row("time", [](const Trial& trial) { return DurationText(trial.seconds); }));
   for (const int i : DifferingParameters(top)) {
     rows.push_back(row(space[i].name, [i](const Trial& trial) {
@@ -89,6 +99,8 @@ std::string ReportText(const Summary& summary) {
   std::string text = CountsText(summary) + CausesText(summary) + CostText(summary) + BestText(summary);
   if (summary.state->best() == nullptr) return text;
   const Model model = MakeModel(summary);
+  const std::string recommended = RecommendedText(*summary.state, model.recommended);
+  if (!recommended.empty()) text += recommended + "\n";
   return text + LeadText(summary, model) + MatterText(summary, model) + SideBySide(summary);
 }
 

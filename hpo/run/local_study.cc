@@ -117,6 +117,8 @@ std::optional<PendingTrial> LocalStudy::Ask() {
 }
 
 const study::Trial* LocalStudy::best() const { return state().best(); }
+
+std::optional<study::Recommended> LocalStudy::Recommend() const { return study::Recommend(state()); }
 const std::vector<study::Trial>& LocalStudy::trials() const { return state().trials(); }
 const study::StudyState& LocalStudy::state() const { return impl_->study.state(); }
 study::Study& LocalStudy::study() { return impl_->study; }

@@ -10,6 +10,7 @@
 #include "hpo/study/document.h"
 #include "hpo/study/member_reader.h"
 #include "hpo/study/metric_constraints.h"
+#include "hpo/study/noise_json.h"
 #include "hpo/study/space_json.h"
 #include "hpo/study/value_json.h"
 
@@ -30,6 +31,7 @@ Objective ReadObjective(const Json& json, const std::string& path, ProblemList& 
   } else if (goal != "minimize") {
     reader.Refuse("goal", "must be \"minimize\" or \"maximize\"");
   }
+  ReadNoise(reader, objective.noise);
   reader.RefuseOthers();
   return objective;
 }

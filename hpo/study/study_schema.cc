@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "hpo/study/metric_constraints.h"
+#include "hpo/study/noise_json.h"
 #include "hpo/study/space_schema.h"
 #include "hpo/study/study_spec.h"
 #include "hpo/study/value_json.h"
@@ -61,7 +62,8 @@ Json NamedSchema(const std::vector<Row>& rows, std::string_view fallback, std::s
 Json ObjectiveSchema() {
   return ObjectOf(
       {{"metric", {{"type", "string"}, {"default", Objective().metric}, {"description", "metric to optimize"}}},
-       {"goal", {{"enum", {"minimize", "maximize"}}, {"default", "minimize"}}}});
+       {"goal", {{"enum", {"minimize", "maximize"}}, {"default", "minimize"}}},
+       {"noise", NoiseSchema()}});
 }
 
 Json BudgetSchema() {

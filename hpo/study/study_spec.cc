@@ -12,6 +12,7 @@
 #include "hpo/study/json_positions.h"
 #include "hpo/study/member_reader.h"
 #include "hpo/study/metric_constraints.h"
+#include "hpo/study/noise_json.h"
 #include "hpo/study/space_json.h"
 #include "hpo/study/value_json.h"
 #include "search/pruners/table.h"
@@ -47,8 +48,10 @@ void CheckName(const StudySpec& spec, ProblemList& problems) {
 void CheckObjectives(const StudySpec& spec, ProblemList& problems) {
   if (spec.objectives.size() > 1) problems.push_back({"objectives", 0, "has several: this version optimizes one"});
   for (std::size_t i = 0; i < spec.objectives.size(); ++i) {
-    if (!spec.objectives[i].metric.empty()) continue;
-    problems.push_back({"objectives." + std::to_string(i) + ".metric", 0, "is empty: name the metric to optimize"});
+    const std::string path = "objectives." + std::to_string(i);
+    const auto& [metric, goal, noise] = spec.objectives[i];
+    if (metric.empty()) problems.push_back({path + ".metric", 0, "is empty: name the metric to optimize"});
+    if (auto problem = NoiseProblem(noise)) problems.push_back({path + ".noise", 0, *std::move(problem)});
   }
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "hpo/base/error.h"
+#include "search/noise.h"
 #include "search/options.h"
 #include "search/space/search_space.h"
 
@@ -21,6 +22,7 @@ enum class Goal { kMinimize, kMaximize };
 struct Objective {
   std::string metric = "value";
   Goal goal = Goal::kMinimize;
+  search::Noise noise = {};  // of one trial's metric, in its unit
   friend bool operator==(const Objective&, const Objective&) = default;
 };
 
@@ -86,7 +88,9 @@ struct StudySpec {
   ExecutorSpec executor;
 
   // The objective the study optimizes, the shorthand resolved.
-  Objective objective() const { return objectives.empty() ? Objective{"value", goal} : objectives.front(); }
+  Objective objective() const {
+    return objectives.empty() ? Objective{.metric = "value", .goal = goal} : objectives.front();
+  }
 };
 
 // Every rule that does not need the file's lines: names, ranges, options, objective count, bounds of metrics,

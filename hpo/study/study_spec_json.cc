@@ -3,6 +3,7 @@
 
 #include "hpo/study/document.h"
 #include "hpo/study/metric_constraints.h"
+#include "hpo/study/noise_json.h"
 #include "hpo/study/space_json.h"
 #include "hpo/study/study_spec.h"
 #include "hpo/study/value_json.h"
@@ -17,6 +18,7 @@ Json ObjectivesJson(const StudySpec& spec) {
   const auto add = [&](const Objective& objective) {
     json.push_back(
         {{"metric", objective.metric}, {"goal", objective.goal == Goal::kMinimize ? "minimize" : "maximize"}});
+    if (objective.noise != search::Noise()) json.back()["noise"] = ToJson(objective.noise);
   };
   for (const Objective& objective : spec.objectives) add(objective);
   if (spec.objectives.empty()) add(spec.objective());

@@ -58,6 +58,7 @@ void StudyState::Fold(const Created& created, double time) {
   spec_ = std::move(spec);
   warm_start_asks_ = AsksInTurn(warm_start_);
   objective_ = spec_->objective();
+  history_.noise = objective_.noise;
   created_time_ = session_start_ = time;
   history_.budget.trials = spec_->budget.trials;
   history_.budget.seconds = spec_->budget.seconds;

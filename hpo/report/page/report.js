@@ -68,6 +68,7 @@ function showHead() {
     ['trials since the last improvement', best ? data.since_best : '–'],
   ]);
   if (data.gap !== null) document.body.append(element('p', {class: 'note'}, sentence(data.model.doubt)));
+  if (data.model.recommended) document.body.append(element('p', {class: 'note'}, sentence(data.model.recommended)));
   if (data.halted) document.body.append(element('p', {}, 'The study was halted: ' + data.halted));
   const causes = data.causes.map(([cause, count]) => cause + ' (' + count + ')');
   for (const cause of causes) document.body.append(element('p', {class: 'note'}, cause));

@@ -48,6 +48,19 @@ TEST_F(LocalStudyTest, OptimizeRunsTheBudgetOnTheCallingThread) {
   }
 }
 
+TEST_F(LocalStudyTest, NoiseIsDeclaredWithTheObjectiveAndATrialIsRecommended) {
+  StudySpec spec = Spec(20);
+  spec.objectives = {{.noise = Noise::Known(0.5)}};
+  LocalStudy study = LocalStudy::Open(spec);
+  EXPECT_FALSE(study.Recommend().has_value());
+  study.Optimize({}, Square);
+  EXPECT_EQ(study.state().history().noise, Noise::Known(0.5));
+  const std::optional<Recommended> taken = study.Recommend();
+  ASSERT_TRUE(taken && taken->is_expected);
+  EXPECT_GT(taken->deviation, 0);
+  EXPECT_NEAR(taken->expected, *study.trials()[static_cast<std::size_t>(taken->trial)].value, 0.5);
+}
+
 TEST_F(LocalStudyTest, AnObjectiveReportsTheMetricsThatConstraintsBearOn) {
   for (const int parallel : {1, 2}) {
     StudySpec spec = Spec(20);

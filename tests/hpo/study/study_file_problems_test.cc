@@ -77,6 +77,10 @@ const Bad kShape[] = {
     {WithMember(R"("objective": {"metric": "", "goal": "min"})"),
      "study.json:2: objective.goal: is \"min\": must be \"minimize\" or \"maximize\"\n"
      "study.json:2: objective.metric: is empty: name the metric to optimize"},
+    {WithMember("\"objective\": {\"metric\": \"e\",\n\"noise\": 0}"),
+     "study.json:3: objective.noise: is 0: must be \"learned\", \"none\" or a standard deviation > 0"},
+    {WithMember(R"("objectives": [{"noise": "little"}])"),
+     "study.json:2: objectives.0.noise: is \"little\": must be \"learned\", \"none\" or a standard deviation > 0"},
     {WithMember(R"("objective": {}, "objectives": [{}])"),
      "study.json:2: objective: stands beside objectives: keep one of them\n"
      "study.json:2: objectives: has several: this version optimizes one"},

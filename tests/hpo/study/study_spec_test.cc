@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
 
 #include "hpo/study/constraint_text.h"
 #include "hpo/study/study_file.h"
@@ -214,6 +216,32 @@ TEST(StudySpecTest, BudgetExecutorAndDefaultsWrittenDownMayChange) {
   plain.pruner.name = spelled.pruner.name = "asha";
   spelled.pruner.options["reduction_factor"] = search::FindPruner("asha")->options.front().fallback;
   EXPECT_EQ(Differences(plain, spelled), Lines{});
+}
+
+TEST(StudySpecTest, NoiseIsWrittenWhereItIsDeclaredAndMayNotChange) {
+  StudySpec learned = SmallSpec(), none = SmallSpec(), known = SmallSpec();
+  learned.objectives = {{.noise = {}}};
+  none.objectives = {{.noise = search::Noise::None()}};
+  known.objectives = {{.noise = search::Noise::Known(0.25)}};
+  EXPECT_FALSE(ToJson(learned)["objectives"][0].contains("noise"));
+  EXPECT_EQ(ToJson(none)["objectives"][0]["noise"], "none");
+  EXPECT_EQ(ToJson(known)["objectives"][0]["noise"], 0.25);
+  for (const StudySpec& spec : {learned, none, known}) {
+    EXPECT_EQ(ParseStudyFile(ToJson(spec).dump(), "spec").spec.objective(), spec.objective());
+  }
+  EXPECT_EQ(Differences(learned, none), (Lines{R"(objectives: was [{"metric":"value","goal":"minimize"}], is )"
+                                               R"([{"metric":"value","goal":"minimize","noise":"none"}])"}));
+  EXPECT_TRUE(StudySchema()["properties"]["objective"]["properties"].contains("noise"));
+}
+
+TEST(StudySpecTest, NoiseOfNoDeviationIsAProblem) {
+  for (const double deviation : {0.0, -1.0, std::numeric_limits<double>::infinity(), std::nan("")}) {
+    StudySpec spec = SmallSpec();
+    spec.objectives = {{.noise = search::Noise::Known(deviation)}};
+    const std::vector<Problem> problems = Problems(spec);
+    ASSERT_EQ(problems.size(), 1u);
+    EXPECT_EQ(problems.front().path, "objectives.0.noise");
+  }
 }
 
 TEST(StudySpecTest, ParametersInAnotherOrderAreADifference) {
