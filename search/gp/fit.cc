@@ -2,6 +2,9 @@
 #include "search/gp/fit.h"
 
 #include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
 
 #include "search/gp/projected_lbfgs.h"
 
@@ -16,6 +19,10 @@ constexpr double kLeastNoise = 1e-6, kMostNoise = 0.1;
 // In units of the logarithm of a density: what is gained beyond these is far below what a proposal depends on.
 constexpr double kGradientTolerance = 0.1, kRelativeDecrease = 1e-4;
 
+// Random starts look for other valleys of the likelihood, which this much data shows; the best is then led to its
+// bottom.
+constexpr Index kSample = 96;
+
 double LogUniform(double low, double high, RandomStream& random) {
   return std::lerp(std::log(low), std::log(high), random.Uniform());
 }
@@ -28,29 +35,63 @@ Vector RandomStart(const Prior& prior, RandomStream& random) {
   return start;
 }
 
+// What a descent of the likelihood comes to.
+struct End {
+  double value = std::numeric_limits<double>::infinity();
+  Vector theta;
+};
+
+End Descend(MarginalLikelihood& likelihood, const Prior& prior, const Vector& start, int iterations) {
+  const LbfgsOptions limits{
+      .max_iterations = iterations, .gradient_tolerance = kGradientTolerance, .relative_decrease = kRelativeDecrease};
+  ProjectedLbfgs run(start.cwiseMax(prior.lower).cwiseMin(prior.upper), prior.lower, prior.upper, limits);
+  Vector gradient;
+  while (!run.done()) {
+    const double value = likelihood(run.point(), gradient);
+    run.Tell(value, gradient);
+  }
+  return {run.best_value(), run.best_point()};
+}
+
+// Rows at even distances.
+Observations Sample(const Observations& data, Index size) {
+  std::vector<Index> rows;
+  for (Index k = 0; k < size; ++k) rows.push_back(k * data.values.size() / size);
+  return {.points = data.points(rows, Eigen::all),
+          .values = data.values(rows),
+          .extra_noise = data.extra_noise(rows),
+          .learns_noise = data.learns_noise};
+}
+
+End BestOfRandomStarts(MarginalLikelihood& likelihood, const Prior& prior, const FitOptions& options,
+                       RandomStream& random) {
+  End best;
+  for (int k = 0; k < options.random_starts; ++k) {
+    End end = Descend(likelihood, prior, RandomStart(prior, random), options.iterations);
+    if (end.value < best.value) best = std::move(end);
+  }
+  return best;
+}
+
 }  // namespace
 
 Vector Fit(MarginalLikelihood& likelihood, const Prior& prior, const Vector& start, const FitOptions& options,
            RandomStream random) {
-  const auto clamped = [&](const Vector& theta) { return theta.cwiseMax(prior.lower).cwiseMin(prior.upper); };
-  const LbfgsOptions limits{.max_iterations = options.iterations,
-                            .gradient_tolerance = kGradientTolerance,
-                            .relative_decrease = kRelativeDecrease};
-  Vector best = clamped(FitStart(prior));
-  double best_value = std::numeric_limits<double>::infinity();
-  for (int k = 0; k <= options.random_starts; ++k) {
-    ProjectedLbfgs run(clamped(k == 0 ? start : RandomStart(prior, random)), prior.lower, prior.upper, limits);
-    Vector gradient;
-    while (!run.done()) {
-      const double value = likelihood(run.point(), gradient);
-      run.Tell(value, gradient);
+  End best = Descend(likelihood, prior, start, options.iterations);
+  if (options.random_starts > 0) {
+    const Observations& data = likelihood.data();
+    End other;
+    if (data.values.size() <= kSample) {
+      other = BestOfRandomStarts(likelihood, prior, options, random);
+    } else {
+      const Observations sample = Sample(data, kSample);
+      MarginalLikelihood rough(sample, likelihood.kinds(), prior);
+      other = BestOfRandomStarts(rough, prior, options, random);
+      if (std::isfinite(other.value)) other = Descend(likelihood, prior, other.theta, options.iterations);
     }
-    if (run.best_value() < best_value) {
-      best_value = run.best_value();
-      best = run.best_point();
-    }
+    if (other.value < best.value) best = std::move(other);
   }
-  return best;
+  return std::isfinite(best.value) ? best.theta : FitStart(prior).cwiseMax(prior.lower).cwiseMin(prior.upper);
 }
 
 }  // namespace hpo::search::gp

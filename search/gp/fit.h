@@ -14,7 +14,7 @@ namespace hpo::search::gp {
 
 struct FitOptions {
   int iterations = 15;    // >= 1: a warm start is near already
-  int random_starts = 0;  // >= 0: further starts drawn from the stream
+  int random_starts = 0;  // >= 0: further starts drawn from the stream, tried on a sample of large data
 };
 
 // The logarithms (Hyperparameters::ToVector) that fit best, starting from `start`, which is clamped to the bounds. A

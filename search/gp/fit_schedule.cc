@@ -65,10 +65,12 @@ std::optional<NotedFit> FitOf(const Note& note, Index features) {
 
 }  // namespace
 
-int DueResults(int results) {
+int DueResults(int results) { return results - results % FitStep(results); }
+
+int FitStep(int results) {
   int step = 1;
   while (results >= kResultsPerStep * step) step *= 2;
-  return results - results % step;
+  return step;
 }
 
 FitOptions FitEffort(int results, const std::optional<NotedFit>& last) {

@@ -17,6 +17,9 @@ namespace hpo::search::gp {
 // and so on, doubled as they double: a fit costs the cube of the results and is out of date by 5 % of them at most.
 int DueResults(int results);
 
+// The results between two fits there.
+int FitStep(int results);
+
 // The hyperparameters of the two models of a study: one of each metric where there are features to mix.
 struct NotedFit {
   int results = 0;     // told trials it was made on

@@ -35,6 +35,9 @@ class MarginalLikelihood {
   MarginalLikelihood(const Observations& data, const std::vector<FeatureKind>& kinds, const Prior& prior)
       : data_(data), kinds_(kinds), prior_(prior) {}
 
+  const Observations& data() const { return data_; }
+  const std::vector<FeatureKind>& kinds() const { return kinds_; }
+
   // The value at `theta` (Hyperparameters::ToVector, of either metric, which must be the prior's), and its derivatives.
   // Infinite, with a zero gradient, where the covariance cannot be factored.
   double operator()(const Vector& theta, Vector& gradient);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,7 @@ void ModelMaker::Prepare(const History& history, const RandomSource& random) {
   const int told = static_cast<int>(history.results().size());
   if (Feasibility::IsLearned(evidence)) FeasibilityFit(evidence, told, random);
   if (evidence.has_constraints()) constraint_fits_.For(history, stopped_, *features_, random);
-  if (IsWideSearchDue(evidence, history)) WideFit(Thin(evidence), map(), SubsetStream(random, told), wide_fit_);
+  if (IsWideSearchDue(evidence, history)) WideTheta(history, evidence, random);
 }
 
 std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& history, const RandomSource& random) {
@@ -64,7 +65,7 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
       domain.fixed().size() == 0 && MayBeNoisy(evidence.noise, current.fit.theta(), map().size());
   const int replicates = may_replicate ? ReplicatesLeft(history) : 0;
   const bool is_wide = replicates == 0 && IsWideSearchDue(evidence, history);
-  AskModel model = is_wide ? WideModel(domain, history, evidence, subset)
+  AskModel model = is_wide ? WideModel(domain, history, evidence, random)
                            : MainModel(domain, history, evidence, current.fit.theta(), subset);
   for (const int trial : TrialsToReplicate(model.surrogate, *features_, history, replicates)) {
     model.replicates.push_back(history[trial].configuration);
@@ -112,11 +113,19 @@ AskModel ModelMaker::MainModel(const Domain& domain, const History& history, con
           .centres = BestPlaces(domain, evidence, history)};
 }
 
+// Fitted to fewer results now and then, not to all of them each time: the shape of the whole changes slowly.
+Hyperparameters ModelMaker::WideTheta(const History& history, const Evidence& evidence, const RandomSource& random) {
+  const std::span<const int> told = history.results();
+  const int results = WideFitResults(static_cast<int>(told.size()));
+  const Evidence then = CollectEvidence(history, told.first(static_cast<std::size_t>(results)), stopped_, *features_);
+  return WideFit(Thin(then.losses.empty() ? evidence : then), map(), SubsetStream(random, results), wide_fit_);
+}
+
 AskModel ModelMaker::WideModel(const Domain& domain, const History& history, const Evidence& evidence,
-                               const RandomStream& subset) {
+                               const RandomSource& random) {
   const Thinned thinned = Thin(evidence);
-  const Hyperparameters theta = WideFit(thinned, map(), subset, wide_fit_);
-  return {.surrogate = WideSurrogate(thinned, map(), theta, subset),
+  const RandomStream subset = SubsetStream(random, static_cast<int>(history.results().size()));
+  return {.surrogate = WideSurrogate(thinned, map(), WideTheta(history, evidence, random), subset),
           .centres = BestPlaces(domain, thinned.evidence, history),
           .is_wide = true};
 }

@@ -39,8 +39,9 @@ class ModelMaker {
   Hyperparameters FeasibilityFit(const Evidence& evidence, int told, const RandomSource& random);
   AskModel MainModel(const Domain& domain, const History& history, const Evidence& evidence, const Vector& theta,
                      const RandomStream& subset) const;
+  Hyperparameters WideTheta(const History& history, const Evidence& evidence, const RandomSource& random);
   AskModel WideModel(const Domain& domain, const History& history, const Evidence& evidence,
-                     const RandomStream& subset);
+                     const RandomSource& random);
 
   TrialFeatures* features_;
   const UserPrior* prior_;

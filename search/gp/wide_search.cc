@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "search/gp/fit.h"
+#include "search/gp/fit_schedule.h"
 #include "search/gp/marginal_likelihood.h"
 
 namespace hpo::search::gp {
@@ -16,6 +17,8 @@ constexpr Index kLeastLook = 8, kLookPerFeature = 2;  // results that are looked
 constexpr Index kBeforeLook = 4;                      // and those there must be before them
 constexpr double kLittleGain = 0.01;
 constexpr int kEvery = 3;
+
+constexpr int kFitSteps = 4;  // of the main model, for one fit of this one
 
 constexpr double kSeparation = 0.05;  // root mean square over the features
 // Few are kept as the fit, made for one ask only, costs their cube.
@@ -38,6 +41,8 @@ bool IsWideSearchDue(std::span<const double> losses, Index features, Index runni
   // Halved: the difference of two finite doubles may overflow.
   return 0.5 * before - 0.5 * best <= kLittleGain * (0.5 * *middle - 0.5 * best);
 }
+
+int WideFitResults(int results) { return results - results % (kFitSteps * FitStep(results)); }
 
 Thinned Thin(const Evidence& evidence) {
   std::vector<Index> order(evidence.losses.size()), kept, left_out;

@@ -107,6 +107,24 @@ TEST(FitTest, TheFitFindsTheLengthscaleThatMadeTheData) {
   EXPECT_LT(theta[3], std::log(1e-4));
 }
 
+// A start in the valley of noise, which leads nowhere, and more data than random starts are tried on.
+TEST(FitTest, RandomStartsLeaveAWrongValleyOfALargeSampleToo) {
+  RandomModel model;
+  model.kinds = {FeatureKind::kNumeric};
+  RandomStream random(12, 0);
+  model.data.points = RandomPoints(model.kinds, 200, random);
+  model.data.extra_noise = Vector::Zero(200);
+  model.data.values = (60.0 * model.data.points.col(0).array()).sin();
+  const Prior prior = FitPrior(model.kinds, 1);
+  MarginalLikelihood likelihood(model.data, model.kinds, prior);
+  const Vector wrong = Vector{{std::log(3.0), 0, 0}};
+  const Vector stuck = Fit(likelihood, prior, wrong, {.iterations = 60}, RandomStream(1, 1));
+  const Vector found = Fit(likelihood, prior, wrong, {.iterations = 60, .random_starts = 3}, RandomStream(1, 1));
+  EXPECT_GT(stuck[2], std::log(0.1));
+  EXPECT_LT(found[2], std::log(1e-3));
+  EXPECT_LT(found[0], std::log(0.3));
+}
+
 TEST(FitTest, TheFitIsAsGoodAsItsStartAndWithinBounds) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const RandomModel model = MakeRandomModel(seed);

@@ -23,6 +23,14 @@ TEST(WideSearchTest, ItIsDueAtEveryThirdResultWhileLittleIsGained) {
   EXPECT_TRUE(IsWideSearchDue(Losses(16, 9), 2));
 }
 
+TEST(WideSearchTest, ItsModelIsFittedAtEveryFourthFitOfTheMainOne) {
+  EXPECT_EQ(WideFitResults(3), 0);
+  EXPECT_EQ(WideFitResults(39), 36);
+  EXPECT_EQ(WideFitResults(40), 40);
+  EXPECT_EQ(WideFitResults(79), 72);
+  EXPECT_EQ(WideFitResults(159), 144);
+}
+
 TEST(WideSearchTest, AStudyThatGainsIsNotDisturbed) {
   std::vector<double> losses;
   for (int k = 0; k < 40; ++k) losses.push_back(100 - k);
