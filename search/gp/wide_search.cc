@@ -18,7 +18,7 @@ constexpr Index kBeforeLook = 4;                      // and those there must be
 constexpr double kLittleGain = 0.01;
 constexpr int kEvery = 3;
 
-constexpr int kFitSteps = 4;  // of the main model, for one fit of this one
+constexpr int kFitSteps = 2;  // of the main model, for one fit of this one
 
 constexpr double kSeparation = 0.05;  // root mean square over the features
 // Few are kept as the fit, made for one ask only, costs their cube.

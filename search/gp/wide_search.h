@@ -21,7 +21,7 @@ namespace hpo::search::gp {
 bool IsWideSearchDue(std::span<const double> losses, Index features, Index running = 0);
 
 // How many of so many results, from the first one on, the hyperparameters of this model are fitted to: all at every
-// fourth fit of the main model (fit_schedule.h), then the same until the next one.
+// second fit of the main model (fit_schedule.h), then the same until the next one.
 int WideFitResults(int results);
 
 // The threshold of an improvement worth something lies this far below the best, in standard deviations of the

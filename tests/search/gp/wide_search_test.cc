@@ -23,12 +23,12 @@ TEST(WideSearchTest, ItIsDueAtEveryThirdResultWhileLittleIsGained) {
   EXPECT_TRUE(IsWideSearchDue(Losses(16, 9), 2));
 }
 
-TEST(WideSearchTest, ItsModelIsFittedAtEveryFourthFitOfTheMainOne) {
-  EXPECT_EQ(WideFitResults(3), 0);
-  EXPECT_EQ(WideFitResults(39), 36);
+TEST(WideSearchTest, ItsModelIsFittedAtEverySecondFitOfTheMainOne) {
+  EXPECT_EQ(WideFitResults(1), 0);
+  EXPECT_EQ(WideFitResults(39), 38);
   EXPECT_EQ(WideFitResults(40), 40);
-  EXPECT_EQ(WideFitResults(79), 72);
-  EXPECT_EQ(WideFitResults(159), 144);
+  EXPECT_EQ(WideFitResults(79), 76);
+  EXPECT_EQ(WideFitResults(159), 152);
 }
 
 TEST(WideSearchTest, AStudyThatGainsIsNotDisturbed) {
