@@ -275,14 +275,17 @@ INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest,
                          ::testing::Combine(::testing::Values("random", "sobol", "grid", "gp", "tpe", "cma_es", "auto"),
                                             ::testing::Values(1, 2, 8)));
 
-// Written once by this code's first version; every version opens it.
-TEST(JournalFixtureTest, TheFirstFormatIsReadForEver) {
-  std::ifstream file(HPO_JOURNALS "/v1_branin.jsonl");
+// Journals written once by this code's first version; every version opens them.
+ReplayResult Replay(const std::string& name, StudyState& state) {
+  std::ifstream file(HPO_JOURNALS "/" + name);
   std::ostringstream text;
   text << file.rdbuf();
+  return ReplayJournal(text.str(), name, [&](Event&& event) { state.Apply(std::move(event)); });
+}
+
+TEST(JournalFixtureTest, TheFirstFormatIsReadForEver) {
   StudyState state;
-  const ReplayResult result =
-      ReplayJournal(text.str(), "v1_branin.jsonl", [&](Event&& event) { state.Apply(std::move(event)); });
+  const ReplayResult result = Replay("v1_branin.jsonl", state);
   EXPECT_EQ(result.torn_bytes, 0u);
   EXPECT_EQ(result.last_sequence, 75);
   ASSERT_TRUE(state.created());
@@ -304,6 +307,30 @@ TEST(JournalFixtureTest, TheFirstFormatIsReadForEver) {
   EXPECT_EQ(trials[6].attempts[0].cause, EndCause::kLost);
   EXPECT_EQ(trials[10].facts, nlohmann::json::parse(R"({"steps":2})"));
   EXPECT_EQ(trials[11].attempts[0].cause, EndCause::kPreempted);
+}
+
+// Priors, constraints of both kinds, known noise and a warm start.
+TEST(JournalFixtureTest, SoIsWhatAStudyWasToldOfItsObjective) {
+  StudyState state;
+  const ReplayResult result = Replay("v1_knowing.jsonl", state);
+  EXPECT_EQ(result.torn_bytes, 0u);
+  EXPECT_EQ(result.last_sequence, 32);
+  ASSERT_TRUE(state.created());
+  const StudySpec& spec = state.spec();
+  EXPECT_EQ(spec.objective().noise, search::Noise::Known(0.01));
+  EXPECT_EQ(state.history().noise, search::Noise::Known(0.01));
+  EXPECT_EQ(spec.space[0].prior->value, search::Value(0.25));
+  EXPECT_EQ(spec.space[1].prior->deviation, 0.125);
+  EXPECT_THAT(spec.space[2].prior->weights, ElementsAre(3, 1));
+  EXPECT_EQ(spec.space.constraints().front().text, "x * depth <= 3");
+  EXPECT_EQ(spec.metric_constraints.front().at_most, 3.5);
+  ASSERT_EQ(state.warm_start().size(), 1u);
+  EXPECT_EQ(state.warm_start().front().usable, 4);
+  EXPECT_TRUE(state.warm_start_asks().empty());  // both were asked
+  EXPECT_EQ(state.trials()[1].source, kWarmStartSource);
+  EXPECT_EQ(state.trials()[2].source, kSamplerSource);
+  EXPECT_GT(state.trials()[0].violation, 0);
+  EXPECT_EQ(state.best()->number, 6);
 }
 
 }  // namespace
