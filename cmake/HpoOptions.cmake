@@ -33,10 +33,10 @@ endif()
 if(HPO_SANITIZE)
   add_compile_options("-fsanitize=${HPO_SANITIZE}" -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options("-fsanitize=${HPO_SANITIZE}")
-  # AddressSanitizer reports a null pointer as it is used; these two checks would find little else and take an eighth
-  # of the build's time.
+  # AddressSanitizer reports a null pointer, and one beyond its object, as it is used; these checks would find little
+  # else and take a third of the time that the product takes to compile.
   if(HPO_SANITIZE MATCHES "undefined")
-    add_compile_options(-fno-sanitize=null,vptr)
+    add_compile_options(-fno-sanitize=null,vptr,alignment,object-size)
   endif()
 endif()
 # Equal proposals are promised for one instruction set, so it is fixed here and checked at start.

@@ -8,8 +8,9 @@ cd "$(dirname "$0")/.."
 preset=$1
 shift
 folder="build/$preset"
-# What one clone has compiled, another need not.
-export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+# What one clone has compiled, another need not. What is new is compiled at once: to preprocess it first, for the sake of
+# changes to comments, takes a tenth of the time that a compiler does.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
 
 say() { printf 'hpo: %s\n' "$1" >&2; }
 

@@ -204,8 +204,9 @@ TEST(ConstraintTextTest, SeveralThreadsMayAskAtOnce) {
     threads.emplace_back([&, t] {
       Values values = Point();
       for (int k = 1; k <= 2000; ++k) {
-        values[2] = Value(100.0 * static_cast<double>(t) + k);
-        const double expected = std::max(0.0, 4 * (100.0 * static_cast<double>(t) + k) - 100);
+        const double width = 100.0 * static_cast<double>(t) + k;
+        values[2].emplace(width);
+        const double expected = std::max(0.0, 4 * width - 100);
         wrong[t] += constraint.excess(values) == expected ? 0 : 1;
       }
     });
