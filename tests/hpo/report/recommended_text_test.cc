@@ -66,6 +66,23 @@ TEST(RecommendedTest, AllReportsNameTheTrialToTakeBesideTheBestOne) {
   }
 }
 
+TEST(RecommendedTest, TheExpectedValueHasNoDigitsThatItsDeviationLeavesInDoubt) {
+  const Study study = LuckyStudy(Goal::kMinimize);
+  const auto text = [&](double expected, double deviation) {
+    const std::string line =
+        RecommendedText(study.state(), study::Recommended{.trial = 0, .expected = expected, .deviation = deviation});
+    const std::size_t from = line.find("error ") + 6;
+    return line.substr(from, line.find(';') - from);
+  };
+  ASSERT_NE(study.state().best()->number, 0);
+  EXPECT_EQ(text(0.0614101, 0.0182), "0.061 +- 0.018");
+  EXPECT_EQ(text(-1234.5678, 3.21), "-1234.6 +- 3.2");
+  EXPECT_EQ(text(0.001234, 0.5), "0.001 +- 0.5");
+  EXPECT_EQ(text(1.0 / 3, 1e-12), "0.333333 +- 1e-12");
+  EXPECT_EQ(text(0, 0.5), "0 +- 0.5");
+  EXPECT_EQ(text(2.5, 0), "2.5 +- 0");
+}
+
 TEST(RecommendedTest, WhereNoNoiseIsDeclaredItIsTheBestAndNothingIsSaid) {
   const Study study = LuckyStudy(Goal::kMinimize, search::Noise::None());
   const auto recommended = study::Recommend(study.state());
