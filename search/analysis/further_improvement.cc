@@ -61,12 +61,12 @@ Matrix PromisingPlaces(const StudyModel& model, const Configuration& best, const
 }
 
 // The mean over the quantiles of f below b.
-double GainBelow(const gp::OutputTransform& transform, double best, double mean, double deviation, double chance) {
+double GainBelow(const StudyModel& model, double best, double mean, double deviation, double chance) {
   double sum = 0;
   for (int k = 0; k < kQuantiles; ++k) {
     const double p = chance * (k + 0.5) / kQuantiles;
     if (p <= 0) continue;  // so small that it rounds to nothing
-    sum += std::max(0.0, transform.Invert(best) - transform.Invert(mean + deviation * NormalQuantile(p)));
+    sum += std::max(0.0, model.LossOf(best) - model.LossOf(mean + deviation * NormalQuantile(p)));
   }
   return sum / kQuantiles;
 }
@@ -86,13 +86,12 @@ double MeanGap(const StudyModel& model, const Matrix& places, RandomStream draws
   const Vector mean = posterior.Mean(places);
   const auto factor = Factored(posterior.Covariance(places));
   if (!factor) return 0;  // all places are as good as one
-  const gp::OutputTransform& transform = model.surrogate().transform();
   double sum = 0;
   Vector normal(places.rows());
   for (int k = 0; k < kDraws; ++k) {
     for (double& number : normal) number = draws.Normal();
     const Vector f = mean + factor->lower() * normal;
-    sum += (transform.Invert(f[0]) - transform.Invert(f.minCoeff())) / kDraws;
+    sum += (model.LossOf(f[0]) - model.LossOf(f.minCoeff())) / kDraws;
   }
   return sum;
 }
@@ -107,7 +106,7 @@ FurtherImprovement ExpectFurther(const StudyModel& model, const History& history
     const gp::Prediction promised = surrogate.posterior().Predict(places.row(1));
     const double mean = promised.mean[0], deviation = promised.deviation[0];
     further.chance = NormalCdf((surrogate.best() - mean) / deviation);
-    further.next = further.chance * GainBelow(surrogate.transform(), surrogate.best(), mean, deviation, further.chance);
+    further.next = further.chance * GainBelow(model, surrogate.best(), mean, deviation, further.chance);
   }
   further.in_all = MeanGap(model, places, random.Stream(kNoTrial, Purpose::kSample));
   return further;

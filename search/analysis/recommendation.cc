@@ -9,17 +9,17 @@
 #include "search/gp/leading_trials.h"
 
 namespace hpo::search::analysis {
+
 Recommendation Recommend(const StudyModel& model, const History& history, const RecommendationRule& rule) {
   std::vector<int> trials = {history.best().value()};
   if (model.noise_variance() >= rule.least_noise) trials = gp::LeadingTrials(history, rule.share);
   const gp::Prediction at = model.WithoutNoise(history, trials);
   gp::Index chosen = 0;
   at.mean.minCoeff(&chosen);
-  const gp::OutputTransform& transform = model.surrogate().transform();
   const double mean = at.mean[chosen], deviation = at.deviation[chosen];
   return {.trial = trials[static_cast<std::size_t>(chosen)],
-          .expected = transform.Invert(mean),
-          .deviation = 0.5 * transform.Invert(mean + deviation) - 0.5 * transform.Invert(mean - deviation)};
+          .expected = model.LossOf(mean),
+          .deviation = 0.5 * model.LossOf(mean + deviation) - 0.5 * model.LossOf(mean - deviation)};
 }
 
 }  // namespace hpo::search::analysis

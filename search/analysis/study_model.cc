@@ -61,7 +61,9 @@ std::variant<StudyModel, NoModel> StudyModel::Of(const SearchSpace& space, const
 
 StudyModel::StudyModel(gp::FeatureMap map, const gp::Evidence& evidence, const gp::Hyperparameters& theta,
                        const RandomStream& random)
-    : map_(std::move(map)), surrogate_(evidence, gp::OutputTransform::Power(evidence.losses), map_, theta, random) {
+    : map_(std::move(map)),
+      surrogate_(evidence, gp::OutputTransform::Power(evidence.losses), map_, theta, random),
+      inverse_(surrogate_.transform(), evidence.losses) {
   for (const gp::Index row : surrogate_.rows()) {
     trials_.push_back(evidence.trials[static_cast<std::size_t>(row)]);
     losses_.push_back(evidence.losses[static_cast<std::size_t>(row)]);
@@ -113,13 +115,12 @@ gp::Prediction StudyModel::WithoutNoise(const History& history, std::span<const 
 
 Band StudyModel::BandOf(const gp::Prediction& prediction) const {
   const double z = NormalQuantile(0.5 + 0.5 * kBandCoverage);
-  const gp::OutputTransform& transform = surrogate_.transform();
   Band band;
   for (gp::Index i = 0; i < prediction.mean.size(); ++i) {
     const double mean = prediction.mean[i], deviation = prediction.deviation[i];
-    band.mean.push_back(transform.Invert(mean));
-    band.low.push_back(transform.Invert(mean - z * deviation));
-    band.high.push_back(transform.Invert(mean + z * deviation));
+    band.mean.push_back(LossOf(mean));
+    band.low.push_back(LossOf(mean - z * deviation));
+    band.high.push_back(LossOf(mean + z * deviation));
   }
   return band;
 }

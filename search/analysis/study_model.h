@@ -15,6 +15,7 @@
 
 #include "search/gp/evidence.h"
 #include "search/gp/feature_map.h"
+#include "search/gp/inverse_transform.h"
 #include "search/gp/surrogate.h"
 #include "search/history.h"
 #include "search/random_source.h"
@@ -79,6 +80,9 @@ class StudyModel {
   // Configurations of the space, at least one.
   Band Predict(std::span<const Configuration> places) const;
 
+  // The loss that has this transformed value.
+  double LossOf(double value) const { return inverse_(value); }
+
   // The transformed losses of these trials of the history without their noise. Where it is known, detail finer than the
   // trials lie counts as the function's, else as noise.
   gp::Prediction WithoutNoise(const History& history, std::span<const int> trials) const;
@@ -101,6 +105,7 @@ class StudyModel {
 
   gp::FeatureMap map_;
   gp::Surrogate surrogate_;
+  gp::InverseTransform inverse_;
   std::vector<int> trials_;     // of the surrogate's rows
   std::vector<double> losses_;  // of these
   double noise_;

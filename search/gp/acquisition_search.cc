@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -27,6 +28,17 @@ constexpr double kBorderDeviation = 0.1, kBorderShrink = 0.7;
 
 void SortBestFirst(std::vector<Scored>& points) {
   std::stable_sort(points.begin(), points.end(), [](const Scored& a, const Scored& b) { return a.value > b.value; });
+}
+
+Scored ScoredAt(const PointSet& points, Index k, double value) {
+  return {points.units[static_cast<std::size_t>(k)], points.features.row(k).transpose(), value};
+}
+
+std::vector<Index> BestFirst(const Vector& values) {
+  std::vector<Index> order(static_cast<std::size_t>(values.size()));
+  std::iota(order.begin(), order.end(), Index{0});
+  std::ranges::stable_sort(order, std::greater<>(), [&](Index k) { return values[k]; });
+  return order;
 }
 
 // The best candidate, the sure ones, and others drawn without replacement with probability exp(value / T), T =
@@ -128,10 +140,7 @@ class Search {
   std::vector<Scored> Score(const PointSet& points) const {
     const Vector values = acquisition_.value(points.features);
     std::vector<Scored> scored;
-    for (std::size_t k = 0; k < points.units.size(); ++k) {
-      const auto row = static_cast<Index>(k);
-      scored.push_back({points.units[k], points.features.row(row).transpose(), values[row]});
-    }
+    for (Index k = 0; k < values.size(); ++k) scored.push_back(ScoredAt(points, k, values[k]));
     return scored;
   }
 
@@ -247,18 +256,16 @@ std::vector<Scored> MaximizeAcquisition(const Domain& domain, const Acquisition&
                                         const PointSet& candidates, const Vector& scales, const SearchOptions& options,
                                         RandomStream& random) {
   const Search search(domain, acquisition, scales, options, random);
-  std::vector<Scored> pool = search.Score(candidates);
-  Vector values(static_cast<Index>(pool.size()));
-  for (std::size_t k = 0; k < pool.size(); ++k) values[static_cast<Index>(k)] = pool[k].value;
+  const Vector values = acquisition.value(candidates.features);
   std::vector<Scored> ends;
-  for (const Index k : DrawStarts(values, options, random)) ends.push_back(pool[static_cast<std::size_t>(k)]);
+  for (const Index k : DrawStarts(values, options, random)) ends.push_back(ScoredAt(candidates, k, values[k]));
   search.ClimbAll(ends, options.first_iterations);
   SortBestFirst(ends);
   search.Refine(ends);
   SortBestFirst(ends);
   search.FollowBorder(ends.front());
-  SortBestFirst(pool);
-  ends.insert(ends.end(), std::make_move_iterator(pool.begin()), std::make_move_iterator(pool.end()));
+  ends.reserve(ends.size() + candidates.units.size());
+  for (const Index k : BestFirst(values)) ends.push_back(ScoredAt(candidates, k, values[k]));
   return ends;
 }
 

@@ -7,17 +7,37 @@
 namespace hpo::search::gp {
 namespace {
 
-constexpr Index kLeaf = 24;  // below it halving costs more than it saves
+constexpr Index kLeaf = 24;   // below it halving costs more than it saves
+constexpr Index kDense = 48;  // up to here a triangle is multiplied as if it were full
 
-// Writes the inverse of the block [from, from + size) of `lower` into `inverse`, which has zeros above its diagonal, by
-// recursive halving: about n^3/3 operations, most of them in matrix products.
-//   [[L11, 0], [L21, L22]]^-1 = [[L11^-1, 0], [-L22^-1 L21 L11^-1, L22^-1]]
-void InvertBlock(const Matrix& lower, Index from, Index size, Matrix& inverse) {
+// A matrix of infinities or NaNs can pass the factorization; they come to its diagonal.
+bool FactorLeaf(Eigen::Ref<Matrix> block, Eigen::Ref<Matrix> inverse) {
+  const Eigen::LLT<Eigen::Ref<Matrix>> in_place(block);
+  if (in_place.info() != Eigen::Success) return false;
+  if (!block.diagonal().allFinite() || (block.diagonal().array() <= 0.0).any()) return false;
+  inverse.triangularView<Eigen::Lower>() =
+      block.triangularView<Eigen::Lower>().solve(Matrix::Identity(block.rows(), block.rows()));
+  return true;
+}
+
+// B L'^-1 in place of B, for the block [from, from + size) of L = `lower`, whose leaves `inverse` has inverted.
+void SolveFromRight(const Matrix& lower, const Matrix& inverse, Index from, Eigen::Ref<Matrix> b) {
+  const Index size = b.cols();
   if (size <= kLeaf) {
-    inverse.block(from, from, size, size) =
-        lower.block(from, from, size, size).triangularView<Eigen::Lower>().solve(Matrix::Identity(size, size));
+    b *= inverse.block(from, from, size, size).transpose();
     return;
   }
+  const Index half = size / 2, rest = size - half;
+  SolveFromRight(lower, inverse, from, b.leftCols(half));
+  b.rightCols(rest).noalias() -= b.leftCols(half) * lower.block(from + half, from, rest, half).transpose();
+  SolveFromRight(lower, inverse, from + half, b.rightCols(rest));
+}
+
+// Writes the inverse of the block [from, from + size) of `lower` into `inverse`, which has the leaves' and zeros above
+// its diagonal, by recursive halving: about n^3/3 operations, most of them in matrix products.
+//   [[L11, 0], [L21, L22]]^-1 = [[L11^-1, 0], [-L22^-1 L21 L11^-1, L22^-1]]
+void InvertBlock(const Matrix& lower, Index from, Index size, Matrix& inverse) {
+  if (size <= kLeaf) return;
   const Index half = size / 2, rest = size - half;
   InvertBlock(lower, from, half, inverse);
   InvertBlock(lower, from + half, rest, inverse);
@@ -25,6 +45,19 @@ void InvertBlock(const Matrix& lower, Index from, Index size, Matrix& inverse) {
       lower.block(from + half, from, rest, half) * inverse.block(from, from, half, half).triangularView<Eigen::Lower>();
   inverse.block(from + half, from, rest, half).noalias() =
       -(inverse.block(from + half, from + half, rest, rest).triangularView<Eigen::Lower>() * left);
+}
+
+// Adds the block [from, from + size) of the lower triangle `inverse` times the same rows of `right` to these of `sum`.
+void AddProduct(const Matrix& inverse, Index from, Index size, const Matrix& right, Matrix& sum) {
+  if (size <= kDense) {
+    sum.middleRows(from, size).noalias() += inverse.block(from, from, size, size) * right.middleRows(from, size);
+    return;
+  }
+  const Index half = size / 2, rest = size - half;
+  AddProduct(inverse, from, half, right, sum);
+  sum.middleRows(from + half, rest).noalias() +=
+      inverse.block(from + half, from, rest, half) * right.middleRows(from, half);
+  AddProduct(inverse, from + half, rest, right, sum);
 }
 
 // Writes the lower half of the block [from, from + size) of L'^-1 L^-1 by recursive halving: again n^3/3 operations,
@@ -54,16 +87,29 @@ std::optional<Cholesky> Cholesky::Factor(const Matrix& symmetric) {
 }
 
 bool Cholesky::Compute(const Matrix& symmetric, const Vector& diagonal) {
-  lower_ = symmetric;
+  const Index n = symmetric.rows();
+  if (size() != n) {
+    lower_.setZero(n, n);
+    inverse_.setZero(n, n);
+  }
+  for (Index j = 0; j < n; ++j) lower_.col(j).tail(n - j) = symmetric.col(j).tail(n - j);
   lower_.diagonal() += diagonal;
-  const Eigen::LLT<Eigen::Ref<Matrix>> in_place(lower_);
-  if (in_place.info() != Eigen::Success) return false;
-  lower_.triangularView<Eigen::StrictlyUpper>().setZero();
-  // A matrix of infinities or NaNs can pass; a factor of it serves nobody.
-  if (!lower_.allFinite() || (lower_.diagonal().array() <= 0.0).any()) return false;
-  inverse_.setZero(lower_.rows(), lower_.cols());
-  InvertBlock(lower_, 0, lower_.rows(), inverse_);
+  if (!FactorBlock(0, n)) return false;
+  InvertBlock(lower_, 0, n, inverse_);
   return true;
+}
+
+// Of the block [from, from + size), by recursive halving; inverts the leaves.
+bool Cholesky::FactorBlock(Index from, Index size) {
+  auto block = lower_.block(from, from, size, size);
+  if (size <= kLeaf) return FactorLeaf(block, inverse_.block(from, from, size, size));
+  const Index half = size / 2, rest = size - half;
+  if (!FactorBlock(from, half)) return false;
+  SolveFromRight(lower_, inverse_, from, block.bottomLeftCorner(rest, half));
+  block.bottomRightCorner(rest, rest)
+      .selfadjointView<Eigen::Lower>()
+      .rankUpdate(block.bottomLeftCorner(rest, half), -1);
+  return FactorBlock(from + half, rest);
 }
 
 Vector Cholesky::Solve(const Vector& right) const {
@@ -71,10 +117,15 @@ Vector Cholesky::Solve(const Vector& right) const {
   return inverse_.transpose().triangularView<Eigen::Upper>() * half;
 }
 
+Matrix Cholesky::SolveLower(const Matrix& right) const {
+  Matrix solution = Matrix::Zero(right.rows(), right.cols());
+  AddProduct(inverse_, 0, size(), right, solution);
+  return solution;
+}
+
 void Cholesky::Inverse(Matrix& inverse) const {
   inverse.resize(size(), size());
   SquareBlock(inverse_, 0, size(), inverse);
-  inverse.triangularView<Eigen::StrictlyUpper>() = inverse.transpose();
 }
 
 double Cholesky::HalfLogDeterminant() const { return lower_.diagonal().array().log().sum(); }

@@ -14,23 +14,26 @@ class Cholesky {
   // nullopt when the symmetric matrix is not positive definite in doubles. Reads the lower half.
   static std::optional<Cholesky> Factor(const Matrix& symmetric);
 
-  // A = symmetric + a diagonal, in the storage of the factor before if it has the size. False when A is not positive
-  // definite; the factor is then unusable until the next success.
+  // A = symmetric + a diagonal, in the storage of the factor before if it has the size. Reads the lower half. False
+  // when A is not positive definite; the factor is then unusable until the next success.
   bool Compute(const Matrix& symmetric, const Vector& diagonal);
 
   Index size() const { return lower_.rows(); }
   const Matrix& lower() const { return lower_; }
   const Matrix& lower_inverse() const { return inverse_; }
 
-  Vector Solve(const Vector& right) const;  // A^-1 b
-  void Inverse(Matrix& inverse) const;      // A^-1, both halves; storage of the right size is used again
-  double HalfLogDeterminant() const;        // ln det(A) / 2
+  Vector Solve(const Vector& right) const;       // A^-1 b
+  Matrix SolveLower(const Matrix& right) const;  // L^-1 B
+  void Inverse(Matrix& inverse) const;           // the lower half of A^-1; storage of the right size is used again
+  double HalfLogDeterminant() const;             // ln det(A) / 2
 
   // Makes A into [[A, cross], [cross', corner]]: `cross` is n x p, `corner` p x p. False, and nothing changed, when the
   // result is not positive definite.
   bool Append(const Matrix& cross, const Matrix& corner);
 
  private:
+  bool FactorBlock(Index from, Index size);
+
   Matrix lower_;    // zeros above the diagonal
   Matrix inverse_;  // of lower_
 };

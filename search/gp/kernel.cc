@@ -66,28 +66,29 @@ Matrix Kernel::Covariances(const Matrix& scaled_a, const Matrix& scaled_b) const
 void Kernel::Evaluate(const Matrix& scaled_a, const Matrix& scaled_b, Matrix& k, Matrix* g) const {
   k.resize(scaled_a.rows(), scaled_b.rows());
   if (g != nullptr) g->resize(k.rows(), k.cols());
-  for (Index j = 0; j < k.cols(); ++j) EvaluateColumn(scaled_a, 0, scaled_b.row(j), j, k, g);
+  Scratch scratch;
+  for (Index j = 0; j < k.cols(); ++j) EvaluateColumn(scaled_a, 0, scaled_b.row(j), j, k, g, scratch);
 }
 
 void Kernel::EvaluateSymmetric(const Matrix& scaled, Matrix& k, Matrix* g) const {
   k.resize(scaled.rows(), scaled.rows());
   if (g != nullptr) g->resize(k.rows(), k.cols());
-  for (Index j = 0; j < k.cols(); ++j) EvaluateColumn(scaled, j, scaled.row(j), j, k, g);
-  k.triangularView<Eigen::StrictlyUpper>() = k.transpose();
-  if (g != nullptr) g->triangularView<Eigen::StrictlyUpper>() = g->transpose();
+  Scratch scratch;
+  for (Index j = 0; j < k.cols(); ++j) EvaluateColumn(scaled, j, scaled.row(j), j, k, g, scratch);
 }
 
 void Kernel::EvaluateColumn(const Matrix& scaled, Index first, const Eigen::RowVectorXd& from, Index column, Matrix& k,
-                            Matrix* g) const {
+                            Matrix* g, Scratch& scratch) const {
   const Index count = scaled.rows() - first;
-  Eigen::ArrayXd squares = Eigen::ArrayXd::Zero(count);
-  AddNumericDistances(scaled, first, numeric_, from, squares);
+  auto& [u, decay] = scratch;
+  u.setZero(count);
+  AddNumericDistances(scaled, first, numeric_, from, u);
   for (const Index i : categorical_) {
     // Codes are whole numbers: the square of a difference is 0 or at least 1.
-    squares += (scaled.col(i).tail(count).array() - from[i]).square().min(1.0) * (inverse_[i] * inverse_[i]);
+    u += (scaled.col(i).tail(count).array() - from[i]).square().min(1.0) * (inverse_[i] * inverse_[i]);
   }
-  const Eigen::ArrayXd u = (5.0 * squares).sqrt();
-  const Eigen::ArrayXd decay = signal_ * (-u).exp();
+  u = (5.0 * u).sqrt();
+  decay = signal_ * (-u).exp();
   k.col(column).tail(count) = (1.0 + u * (1.0 + u * (1.0 / 3.0))) * decay;
   if (g != nullptr) g->col(column).tail(count) = (5.0 / 3.0) * (1.0 + u) * decay;
 }

@@ -42,13 +42,18 @@ class Kernel {
   // k(row of a, row of b), and the G of the same pairs if asked for. Storage of the right size is used again.
   void Evaluate(const Matrix& scaled_a, const Matrix& scaled_b, Matrix& k, Matrix* g) const;
 
-  // The same of points with themselves, in half of the time; both halves are written.
+  // The same of points with themselves, in half of the time; only the lower halves are written.
   void EvaluateSymmetric(const Matrix& scaled, Matrix& k, Matrix* g) const;
 
  private:
+  // Storage from column to column: u and s2 e^-u.
+  struct Scratch {
+    Eigen::ArrayXd u, decay;
+  };
+
   // Rows `first` and below of one column.
   void EvaluateColumn(const Matrix& scaled, Index first, const Eigen::RowVectorXd& from, Index column, Matrix& k,
-                      Matrix* g) const;
+                      Matrix* g, Scratch& scratch) const;
 
   std::vector<Index> numeric_, categorical_;
   Vector inverse_;  // 1 / l

@@ -21,23 +21,48 @@ namespace {
 constexpr double kFirstJitter = 1e-10;
 constexpr double kLastJitter = 1e-4;
 
+// Reads the lower half of m; what lies on its diagonal counts nothing.
 double CategoricalSlope(const Matrix& m, const Eigen::Ref<const Vector>& codes, double inverse) {
   double sum = 0;
-  for (Index k = 0; k < codes.size(); ++k) sum += m.col(k).dot((codes.array() - codes[k]).square().min(1.0).matrix());
-  return 0.5 * sum * inverse * inverse;
+  for (Index k = 0; k < codes.size(); ++k) {
+    const Index below = codes.size() - k - 1;
+    sum += m.col(k).tail(below).dot((codes.tail(below).array() - codes[k]).square().min(1.0).matrix());
+  }
+  return sum * inverse * inverse;
 }
 
-// Adds the derivatives by ln l and S, without the prior.
+// The sum of the entries of the product by elements of two symmetric matrices, given their lower halves; leaves the
+// lower half of the product of the one and `g` in `g`.
+double Weigh(const Matrix& w, const Matrix& k, Matrix& g) {
+  double sum = 0;
+  for (Index j = 0; j < w.cols(); ++j) {
+    const auto weights = w.col(j).tail(w.rows() - j);
+    sum += 2 * weights.dot(k.col(j).tail(weights.size())) - w(j, j) * k(j, j);
+    g.col(j).tail(weights.size()).array() *= weights.array();
+  }
+  return sum;
+}
+
+// M [Z, 1], given the lower half of M.
+Matrix TimesPointsAndOnes(const Matrix& m, const Matrix& scaled) {
+  Matrix right(scaled.rows(), scaled.cols() + 1);
+  right << scaled, Vector::Ones(scaled.rows());
+  return m.selfadjointView<Eigen::Lower>() * right;
+}
+
+// Adds the derivatives by ln l and S, without the prior. Reads the lower half of m.
 void AddMetricGradient(const Kernel& kernel, const Matrix& points, const Matrix& scaled, const Matrix& m,
                        Vector& gradient) {
   const Index d = scaled.cols();
-  const Matrix slopes = m * scaled - m.rowwise().sum().asDiagonal() * scaled;
+  const Matrix products = TimesPointsAndOnes(m, scaled);
+  const Matrix slopes = products.leftCols(d) - products.col(d).asDiagonal() * scaled;
+  const bool is_mixed = gradient.size() > d + 2;
+  const Matrix by_points = is_mixed ? Matrix(slopes.transpose() * points) : Matrix();
   for (const Index i : kernel.numeric()) {
     gradient[i] -= scaled.col(i).dot(slopes.col(i));
-    if (gradient.size() == d + 2) continue;
+    if (!is_mixed) continue;
     for (const Index j : kernel.numeric()) {
-      if (i == j) continue;
-      gradient[d + 2 + i * d + j] += kernel.inverse_lengthscales()[i] * slopes.col(i).dot(points.col(j));
+      if (i != j) gradient[d + 2 + i * d + j] += kernel.inverse_lengthscales()[i] * by_points(i, j);
     }
   }
   for (const Index i : kernel.categorical()) {
@@ -74,12 +99,11 @@ double MarginalLikelihood::operator()(const Vector& theta, Vector& gradient) {
   const Vector residual = data_.values.array() - ProfiledMean(factor_, data_.values);
   const Vector alpha = factor_.Solve(residual);
   factor_.Inverse(w_);
-  w_.noalias() -= alpha * alpha.transpose();
+  w_.selfadjointView<Eigen::Lower>().rankUpdate(alpha, -1);
   const Vector offset = (theta - prior_.mean).cwiseQuotient(prior_.deviation);
 
-  g_.array() *= w_.array();
+  gradient[d] = 0.5 * (Weigh(w_, k_, g_) + kFirstJitter * kernel.signal() * w_.trace());
   AddMetricGradient(kernel, data_.points, scaled, g_, gradient);
-  gradient[d] = 0.5 * (w_.cwiseProduct(k_).sum() + kFirstJitter * kernel.signal() * w_.trace());
   gradient[d + 1] = 0.5 * std::exp(hyper.log_noise) * w_.trace();
   gradient += offset.cwiseQuotient(prior_.deviation);
   return 0.5 * residual.dot(alpha) + factor_.HalfLogDeterminant() + 0.5 * offset.squaredNorm();

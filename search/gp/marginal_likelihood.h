@@ -21,8 +21,8 @@ struct Observations {
   bool learns_noise = true;  // the common one; if not, it is next to nothing (FixNoise)
 };
 
-// Makes `factor` that of K + diag(noise). A matrix that is not positive definite by rounding gets a growing share of
-// its signal variance on the diagonal; false when even the largest does not help.
+// Makes `factor` that of K + diag(noise), given the lower half of K. A matrix that is not positive definite by rounding
+// gets a growing share of its signal variance on the diagonal; false when even the largest does not help.
 bool FactorCovariance(const Matrix& k, const Vector& noise, double signal, Cholesky& factor);
 
 // The constant mean that maximizes the likelihood: m = (1' A^-1 y) / (1' A^-1 1).
@@ -54,7 +54,7 @@ class MarginalLikelihood {
   const Observations& data_;
   const std::vector<FeatureKind>& kinds_;
   const Prior& prior_;
-  Matrix k_, g_, w_;
+  Matrix k_, g_, w_;  // lower halves
   Cholesky factor_;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,9 +30,10 @@ std::vector<UnitPoint> BestPlaces(const Domain& domain, const Evidence& evidence
   std::vector<std::size_t> order(evidence.losses.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const Vector violations = Violations(evidence);
-  const auto rank = [&](std::size_t k) { return std::pair(violations[static_cast<Index>(k)], evidence.losses[k]); };
-  std::ranges::stable_sort(order, {}, rank);
-  order.resize(std::min(order.size(), kCentres));
+  const auto rank = [&](std::size_t k) { return std::tuple(violations[static_cast<Index>(k)], evidence.losses[k], k); };
+  const std::size_t count = std::min(order.size(), kCentres);
+  std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(count), {}, rank);
+  order.resize(count);
   std::vector<UnitPoint> places;
   for (const std::size_t k : order) places.push_back(domain.Place(history[evidence.trials[k]].configuration));
   return places;

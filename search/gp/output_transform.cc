@@ -15,7 +15,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <utility>
+#include <vector>
 
 #include "search/normal_distribution.h"
 
@@ -32,11 +33,11 @@ constexpr int kPowerSteps = 24;        // golden sections: p to 4e-5
 // Halved before they are subtracted: the difference of two finite doubles may overflow, that of their halves not.
 double HalfDistance(double a, double b) { return 0.5 * a - 0.5 * b; }
 
-double Median(std::vector<double> sorted) {
-  std::sort(sorted.begin(), sorted.end());
-  const std::size_t middle = sorted.size() / 2;
-  if (sorted.size() % 2 == 1) return sorted[middle];
-  return 0.5 * sorted[middle - 1] + 0.5 * sorted[middle];
+double Median(std::vector<double> numbers) {
+  const auto middle = numbers.begin() + std::ssize(numbers) / 2;
+  std::nth_element(numbers.begin(), middle, numbers.end());
+  if (numbers.size() % 2 == 1) return *middle;
+  return 0.5 * *std::max_element(numbers.begin(), middle) + 0.5 * *middle;
 }
 
 Vector HalfDistances(std::span<const double> losses) {
@@ -130,34 +131,32 @@ void RankWorseHalf(Vector& values) {
 OutputTransform OutputTransform::HalfRank(std::span<const double> losses) {
   Vector t = HalfDistances(losses);
   const double better = -t.minCoeff(), largest = std::max(better, t.maxCoeff());
-  if (largest == 0) return {losses, std::move(t), 0, 0};
+  if (largest == 0) return {std::move(t), 0, 0};
   // A better half that is one value has no scale to give to the worse half, which then stays as it is.
   const double scale = better > 0 ? better : largest;
   t /= scale;
   if (better > 0) RankWorseHalf(t);
-  return {losses, std::move(t), 1, scale};
+  return {std::move(t), 1, scale};
 }
 
 OutputTransform OutputTransform::Power(std::span<const double> losses) {
   Vector t = HalfDistances(losses);
   const Vector sizes = t.cwiseAbs();
-  if (sizes.maxCoeff() == 0) return {losses, std::move(t), 0, 0};
+  if (sizes.maxCoeff() == 0) return {std::move(t), 0, 0};
   // More than half of the losses may be the same.
   double scale = kNormalMad * Median({sizes.begin(), sizes.end()});
   if (scale < std::numeric_limits<double>::min()) scale = sizes.maxCoeff();
   t = (t / scale).cwiseMax(-kFarthest).cwiseMin(kFarthest);
   const double p = BestPower(t);
   const double best = t.minCoeff();
-  Vector slopes = t.unaryExpr([p](double x) { return YeoJohnsonSlope(x, p); });
-  t = t.unaryExpr([p](double x) { return YeoJohnson(x, p); });
-  OutputTransform transform(losses, std::move(t), std::pow(1 - best, 1 - p), scale);
-  transform.slopes_ = std::move(slopes);
+  OutputTransform transform(t.unaryExpr([p](double x) { return YeoJohnson(x, p); }), std::pow(1 - best, 1 - p), scale);
+  transform.scaled_ = std::move(t);
   transform.scale_ = scale;
+  transform.power_ = p;
   return transform;
 }
 
-OutputTransform::OutputTransform(std::span<const double> losses, Vector values, double slope_value, double slope_loss)
-    : values_(std::move(values)) {
+OutputTransform::OutputTransform(Vector values, double slope_value, double slope_loss) : values_(std::move(values)) {
   values_.array() -= values_.mean();
   deviation_ = std::sqrt(values_.squaredNorm() / static_cast<double>(values_.size()));
   if (deviation_ > 0) {
@@ -165,32 +164,13 @@ OutputTransform::OutputTransform(std::span<const double> losses, Vector values, 
     // Twice: the distances were halved.
     unit_ = std::min(slope_loss / slope_value * deviation_, 0.5 * std::numeric_limits<double>::max()) * 2.0;
   }
-  std::vector<Index> order(losses.size());
-  std::iota(order.begin(), order.end(), Index{0});
-  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return values_[a] < values_[b]; });
-  for (const Index i : order) {
-    if (!known_values_.empty() && known_values_.back() == values_[i]) continue;
-    known_values_.push_back(values_[i]);
-    known_losses_.push_back(losses[static_cast<std::size_t>(i)]);
-  }
 }
 
 Vector OutputTransform::NoiseVariances(double deviation) const {
-  if (slopes_.size() == 0 || deviation_ == 0) return Vector::Zero(values_.size());
-  const double of_t = std::min(0.5 * deviation / scale_, kFarthest);
-  return (slopes_ * (of_t / deviation_)).array().square().min(kMostNoise);
-}
-
-double OutputTransform::Invert(double value) const {
-  if (value <= known_values_.front()) {
-    const double beyond = known_losses_.front() + (value - known_values_.front()) * unit_;
-    return std::max(beyond, std::numeric_limits<double>::lowest());
-  }
-  const auto above = std::upper_bound(known_values_.begin(), known_values_.end(), value);
-  if (above == known_values_.end()) return known_losses_.back();
-  const auto i = static_cast<std::size_t>(above - known_values_.begin());
-  const double share = (value - known_values_[i - 1]) / (known_values_[i] - known_values_[i - 1]);
-  return std::lerp(known_losses_[i - 1], known_losses_[i], share);
+  if (deviation == 0 || scaled_.size() == 0 || deviation_ == 0) return Vector::Zero(values_.size());
+  const double of_t = std::min(0.5 * deviation / scale_, kFarthest) / deviation_;
+  const Vector slopes = scaled_.unaryExpr([this](double t) { return YeoJohnsonSlope(t, power_); });
+  return (slopes * of_t).array().square().min(kMostNoise);
 }
 
 }  // namespace hpo::search::gp

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <span>
-#include <vector>
 
 #include "search/gp/matrix.h"
 
@@ -27,10 +26,6 @@ class OutputTransform {
   // In the order of the losses; monotone: a lower loss never has a higher value. All 0 when the losses are equal.
   const Vector& values() const { return values_; }
 
-  // The loss that has this transformed value: linear between the observed losses, beyond the best one with the slope
-  // there, the worst loss beyond that one. Any finite value.
-  double Invert(double value) const;
-
   // Variances of the values of losses that have noise of this standard deviation, by the slope of the transform at
   // each: one a loss, at most 10. For Power alone; 0 when the losses are equal. deviation: >= 0, finite.
   Vector NoiseVariances(double deviation) const;
@@ -41,16 +36,15 @@ class OutputTransform {
  private:
   // `values`: a monotone function of the losses, `slope` its derivative by the loss at the best one, as
   // slope_value / slope_loss; the division may overflow until it is known how far the values spread.
-  OutputTransform(std::span<const double> losses, Vector values, double slope_value, double slope_loss);
+  OutputTransform(Vector values, double slope_value, double slope_loss);
 
   double unit_ = 0;
   Vector values_;
   double deviation_ = 0;  // of the values before they were divided by it
-  Vector slopes_;         // of the values by t, before that, at each loss; empty for HalfRank
-  double scale_ = 0;      // of t, in half distances; only with slopes
-  // Ascending, without repeats: value after the transform and raw loss.
-  std::vector<double> known_values_;
-  std::vector<double> known_losses_;
+  // Of the power transform: t of each loss, its unit in half distances, and p. No t for HalfRank.
+  Vector scaled_;
+  double scale_ = 0;
+  double power_ = 1;
 };
 
 }  // namespace hpo::search::gp

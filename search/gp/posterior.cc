@@ -67,7 +67,7 @@ Prediction Posterior::Predict(const Matrix& points) const {
   for (Index from = 0; from < points.rows(); from += kAtOnce) {
     const Index count = std::min(kAtOnce, points.rows() - from);
     const Matrix k = kernel_.Covariances(scaled_, kernel_.Scaled(points.middleRows(from, count)));
-    const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * k;
+    const Matrix v = factor_.SolveLower(k);
     all.mean.segment(from, count) = (k.transpose() * alpha_).array() + mean_;
     all.deviation.segment(from, count) = Deviations(v, kernel_.signal());
   }
@@ -88,7 +88,7 @@ PredictionWithGradient Posterior::PredictWithGradient(const Matrix& points) cons
   const Matrix scaled_points = kernel_.Scaled(points);
   Matrix k, g;
   kernel_.Evaluate(scaled_, scaled_points, k, &g);
-  const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * k;
+  const Matrix v = factor_.SolveLower(k);
   const Matrix beta = factor_.lower_inverse().transpose().triangularView<Eigen::Upper>() * v;
   const Matrix mean_weights = alpha_.asDiagonal() * g;
   const Matrix deviation_weights = beta.cwiseProduct(g);
@@ -120,7 +120,7 @@ Prediction Posterior::WithoutNoise(const Vector& values, const Vector& variances
 Matrix Posterior::Covariance(const Matrix& points) const {
   const Matrix scaled_points = kernel_.Scaled(points);
   const Matrix k = kernel_.Covariances(scaled_, scaled_points);
-  const Matrix v = factor_.lower_inverse().triangularView<Eigen::Lower>() * k;
+  const Matrix v = factor_.SolveLower(k);
   return kernel_.Covariances(scaled_points, scaled_points) - v.transpose() * v;
 }
 
