@@ -65,7 +65,7 @@ class Perturber {
     if (!count) return Reflect(unit + sigma * random.Normal());
     const double cell = 1.0 / static_cast<double>(*count);
     const double moved = IsCategorical(parameter) ? random.Uniform() : Reflect(unit + sigma * random.Normal());
-    if (ValueAt(parameter, moved) != ValueAt(parameter, unit)) return moved;
+    if (IndexAt(parameter, moved) != IndexAt(parameter, unit)) return moved;
     // The same value again: the next one, to either side, or around the corner for categories.
     const double next = random.Uniform() < 0.5 ? unit + cell : unit - cell;
     return IsCategorical(parameter) ? next - std::floor(next) : Reflect(next);

@@ -65,7 +65,7 @@ std::vector<UnitPoint> DiscreteNeighbours(const Domain& domain, const UnitPoint&
     if (!domain.IsFree(i) || !configuration[i] || !Cardinality(space[i])) continue;
     for (const std::uint64_t index : Neighbours(space[i], IndexOf(space[i], *configuration[i]), random)) {
       neighbours.push_back(point);
-      neighbours.back()[static_cast<std::size_t>(i)] = UnitOf(space[i], NthValue(space[i], index));
+      neighbours.back()[static_cast<std::size_t>(i)] = UnitOfNth(space[i], index);
     }
   }
   KeepSample(neighbours, kMostNeighbours, random);

@@ -21,9 +21,8 @@ bool IsContinuous(const Parameter& parameter) { return parameter.kind == Paramet
 // One feature of an unconditional parameter at a coordinate of the unit interval.
 double FeatureAt(const Parameter& parameter, const Feature& feature, double unit) {
   if (feature.is_continuous) return unit;
-  const Value value = ValueAt(parameter, unit);
-  if (feature.kind == FeatureKind::kCategorical) return static_cast<double>(LevelOf(parameter, value));
-  return UnitOf(parameter, value);
+  const std::uint64_t index = IndexAt(parameter, unit);
+  return feature.kind == FeatureKind::kCategorical ? static_cast<double>(index) : UnitOfNth(parameter, index);
 }
 
 }  // namespace

@@ -58,17 +58,24 @@ double UnitOfReal(const Parameter& parameter, double value) {
   return std::clamp((value - parameter.low) / (parameter.high - parameter.low), 0.0, 1.0);
 }
 
+std::uint64_t GridIndexAt(const Parameter& parameter, const SteppedGrid& grid, double unit) {
+  if (parameter.scale == Scale::kLinear) return CellOf(unit, grid.size());
+  return grid.Nearest(WidenedSpan(parameter, grid).At(unit));
+}
+
 double GridValueAt(const Parameter& parameter, double unit) {
   const SteppedGrid grid(parameter);
-  if (parameter.scale == Scale::kLinear) return grid.At(CellOf(unit, grid.size()));
-  return grid.At(grid.Nearest(WidenedSpan(parameter, grid).At(unit)));
+  return grid.At(GridIndexAt(parameter, grid, unit));
+}
+
+double UnitOfGridIndex(const Parameter& parameter, const SteppedGrid& grid, std::uint64_t index) {
+  if (parameter.scale == Scale::kLinear) return CellCentre(index, grid.size());
+  return WidenedSpan(parameter, grid).PositionOf(grid.At(index));
 }
 
 double UnitOfGridValue(const Parameter& parameter, double value) {
   const SteppedGrid grid(parameter);
-  const std::uint64_t index = grid.Nearest(value);
-  if (parameter.scale == Scale::kLinear) return CellCentre(index, grid.size());
-  return WidenedSpan(parameter, grid).PositionOf(grid.At(index));
+  return UnitOfGridIndex(parameter, grid, grid.Nearest(value));
 }
 
 }  // namespace
@@ -96,6 +103,16 @@ Value NthValue(const Parameter& parameter, std::uint64_t index) {
   const double number = SteppedGrid(parameter).At(index) + 0.0;
   if (parameter.kind == ParameterKind::kReal) return number;
   return static_cast<std::int64_t>(number);
+}
+
+std::uint64_t IndexAt(const Parameter& parameter, double unit) {
+  if (!HasRange(parameter)) return CellOf(InUnit(unit), Cardinality(parameter).value());
+  return GridIndexAt(parameter, SteppedGrid(parameter), InUnit(unit));
+}
+
+double UnitOfNth(const Parameter& parameter, std::uint64_t index) {
+  if (!HasRange(parameter)) return CellCentre(index, Cardinality(parameter).value());
+  return UnitOfGridIndex(parameter, SteppedGrid(parameter), index);
 }
 
 Cell NthCell(const Parameter& parameter, std::uint64_t index) {

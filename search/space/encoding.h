@@ -29,6 +29,11 @@ double UnitOf(const Parameter& parameter, const Value& value);
 // Precondition: index < Cardinality(parameter).
 Value NthValue(const Parameter& parameter, std::uint64_t index);
 
+// The index of ValueAt(parameter, unit), and the position of NthValue(parameter, index): the same without making the
+// value. Precondition: the parameter is discrete.
+std::uint64_t IndexAt(const Parameter& parameter, double unit);
+double UnitOfNth(const Parameter& parameter, std::uint64_t index);
+
 // The part of the unit interval that goes to one value.
 struct Cell {
   double low = 0;

@@ -191,5 +191,26 @@ TEST(EncodingTest, IllegalValuesHaveNoPosition) {
   EXPECT_THROW(Unit(Boolean("x"), std::int64_t{1}), std::invalid_argument);
 }
 
+TEST(EncodingTest, IndicesAndTheirPlacesAreThoseOfTheValues) {
+  const Parameter parameters[] = {Real("x", 0.1, 7.3).Step(0.2).parameter(),
+                                  Integer("x", -3, 90).parameter(),
+                                  Integer("x", 1, 5000).Log().parameter(),
+                                  Integer("x", 16, 1024).Step(16).Log().parameter(),
+                                  Ordinal("x", {16, 32, 128}).parameter(),
+                                  Choice("x", {"a", "b", "c", "d", "e"}).parameter(),
+                                  Boolean("x").parameter()};
+  std::mt19937_64 random(2);
+  std::uniform_real_distribution<double> anywhere(-0.1, 1.1);
+  for (const Parameter& parameter : parameters) {
+    for (int k = 0; k < 1000; ++k) {
+      const double unit = k == 0 ? kNan : anywhere(random);
+      const Value value = ValueAt(parameter, unit);
+      const std::uint64_t index = IndexAt(parameter, unit);
+      EXPECT_EQ(index, IndexOf(parameter, value)) << unit;
+      EXPECT_EQ(UnitOfNth(parameter, index), UnitOf(parameter, value)) << unit;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hpo::search
