@@ -6,7 +6,7 @@
 namespace {
 
 // The few megabytes that each ask takes and frees go back to the program, not to the kernel, which would give and clear
-// them page by page again: a fifth of an ask's time.
+// them page by page again: a sixth of an ask's time.
 void KeepFreedMemory() {
   constexpr int kMegabyte = 1 << 20;
   mallopt(M_MMAP_THRESHOLD, 32 * kMegabyte);

@@ -164,7 +164,7 @@ class RunnerCheck {
 // The file has constraints on metrics and on parameters in any order; only those on metrics have a metric.
 std::string ConstraintPathAsWritten(const StudySpec& spec, const Lines& lines, const std::string& path) {
   std::size_t k = 0;
-  while (path != PathOfConstraint(spec, k) + ".metric") ++k;
+  while (k < spec.metric_constraints.size() && path != PathOfConstraint(spec, k) + ".metric") ++k;
   for (std::size_t place = 0; lines.contains("constraints." + std::to_string(place)); ++place) {
     const std::string metric = "constraints." + std::to_string(place) + ".metric";
     if (lines.contains(metric) && k-- == 0) return metric;

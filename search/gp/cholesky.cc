@@ -132,7 +132,7 @@ double Cholesky::HalfLogDeterminant() const { return lower_.diagonal().array().l
 
 bool Cholesky::Append(const Matrix& cross, const Matrix& corner) {
   const Index n = size(), p = corner.rows();
-  const Matrix l21 = (inverse_.triangularView<Eigen::Lower>() * cross).transpose();
+  const Matrix l21 = SolveLower(cross).transpose();
   const std::optional<Cholesky> l22 = Factor(corner - l21 * l21.transpose());
   if (!l22) return false;
   Matrix lower = Matrix::Zero(n + p, n + p), inverse = lower;
