@@ -15,40 +15,50 @@
 namespace hpo::trial_runner {
 namespace {
 
-constexpr std::int64_t kChunkRows = 4096;  // bounds the memory of activations
+constexpr std::int64_t kMostActivationBytes = std::int64_t{256} << 20;
+constexpr std::int64_t kMostRows = 4096;
 
 struct Totals {
   double loss = 0;
   std::int64_t correct = 0;
+  std::int64_t labels = 0;
 };
 
-void AddChunk(Network& network, const LabelledRows& chunk, bool bf16, Totals& totals) {
+void AddBatch(Network& network, const LabelledRows& batch, bool bf16, Totals& totals) {
   at::Tensor logits;
   {
     std::optional<AutocastGuard> autocast;
-    if (bf16) autocast.emplace(chunk.samples.device().type(), at::kBFloat16);
-    logits = network.Forward(chunk.samples).to(at::kFloat);
+    if (bf16) autocast.emplace(batch.samples.device().type(), at::kBFloat16);
+    logits = network.Forward(batch.samples).to(at::kFloat);
   }
-  totals.loss += at::cross_entropy_loss(logits, chunk.labels, {}, at::Reduction::Sum).item<double>();
-  totals.correct += at::eq(at::argmax(logits, 1), chunk.labels).sum().item<std::int64_t>();
+  logits = logits.reshape({-1, logits.size(-1)});
+  const at::Tensor labels = batch.labels.reshape({-1});
+  totals.loss += at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum).item<double>();
+  totals.correct += at::eq(at::argmax(logits, 1), labels).sum().item<std::int64_t>();
+  totals.labels += labels.size(0);
 }
 
 }  // namespace
 
-std::map<std::string, double> Evaluate(Network& network, const LabelledRows& rows, bool bf16,
-                                       const std::string& prefix) {
+std::map<std::string, double> Evaluate(Network& network, BatchReader& reader, std::span<const std::int64_t> rows,
+                                       const EvaluationOptions& options) {
   const c10::InferenceMode inference;
   network.SetTraining(false);
-  const std::int64_t count = rows.labels.size(0);
   Totals totals;
-  for (std::int64_t first = 0; first < count; first += kChunkRows) {
-    AddChunk(network, Slice(rows, first, std::min(kChunkRows, count - first)), bf16, totals);
+  while (!rows.empty()) {
+    const std::size_t count = std::min(rows.size(), static_cast<std::size_t>(reader.most_rows()));
+    AddBatch(network, reader.Read(rows.first(count)), options.bf16, totals);
+    rows = rows.subspan(count);
   }
-  const double accuracy = static_cast<double>(totals.correct) / static_cast<double>(count);
-  const double error = static_cast<double>(count - totals.correct) / static_cast<double>(count);
-  return {{prefix + ".accuracy", accuracy},
-          {prefix + ".error", error},
-          {prefix + ".loss", totals.loss / static_cast<double>(count)}};
+  const auto labels = static_cast<double>(totals.labels);
+  return {{options.prefix + ".accuracy", static_cast<double>(totals.correct) / labels},
+          {options.prefix + ".error", static_cast<double>(totals.labels - totals.correct) / labels},
+          {options.prefix + ".loss", totals.loss / labels}};
+}
+
+std::int64_t RowsPerEvaluation(std::int64_t activation_bytes_per_sample) {
+  return std::clamp<std::int64_t>(kMostActivationBytes / std::max<std::int64_t>(1, activation_bytes_per_sample), 1,
+                                  kMostRows);
 }
 
 }  // namespace hpo::trial_runner

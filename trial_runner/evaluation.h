@@ -3,18 +3,29 @@
 // How good a network is on one part of the data.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 
+#include "trial_runner/batch_reader.h"
 #include "trial_runner/network.h"
-#include "trial_runner/training_data.h"
 
 namespace hpo::trial_runner {
 
+struct EvaluationOptions {
+  std::string prefix;  // of the metrics' names
+  bool bf16 = false;   // bfloat16 autocast
+};
+
 // `<prefix>.error`, `<prefix>.loss`, `<prefix>.accuracy`: errors and accuracy are fractions in [0, 1]; the loss is the
-// mean cross entropy without label smoothing, so that trials with different smoothing compare. Evaluates in chunks
-// of fixed size without recording gradients, under bfloat16 autocast when asked; leaves the network evaluating.
-std::map<std::string, double> Evaluate(Network& network, const LabelledRows& rows, bool bf16,
-                                       const std::string& prefix);
+// mean cross entropy without label smoothing, so that trials with different smoothing compare. Where a sample has many
+// labels, all of them count alike. Evaluates `rows`, one or more, in batches of the reader's size without recording
+// gradients, under bfloat16 autocast when asked; leaves the network evaluating.
+std::map<std::string, double> Evaluate(Network& network, BatchReader& reader, std::span<const std::int64_t> rows,
+                                       const EvaluationOptions& options);
+
+// How many rows at a time are evaluated: as many as keep the activations within bounds.
+std::int64_t RowsPerEvaluation(std::int64_t activation_bytes_per_sample);
 
 }  // namespace hpo::trial_runner

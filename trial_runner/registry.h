@@ -40,7 +40,7 @@ struct DatasetEntry {
   std::string name;
   std::string help;
   std::vector<Field> fields;  // the options under `dataset.<name>`
-  std::function<std::unique_ptr<Dataset>(const nlohmann::json& options, const SplitOptions&)> load;
+  std::function<Dataset(const nlohmann::json& options, const SplitOptions&)> load;
 };
 
 class Registry {

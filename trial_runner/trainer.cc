@@ -7,7 +7,9 @@
 
 #include <chrono>
 #include <cmath>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/evaluation.h"
@@ -58,7 +60,7 @@ class TrialRun {
 
   void Resume(const std::filesystem::path& folder);
   StopRequest TrainEpoch();
-  void TrainBatch(const LabelledRows& rows);
+  void TrainBatch(std::span<const std::int64_t> order);
   void CloseEpoch();
   double TakeTrainLoss();
   void RequireFinite(const Metrics& metrics) const;
@@ -68,6 +70,7 @@ class TrialRun {
   void CheckpointWhenDue();
   TrialResult Leave();
   TrialResult Finish(TrialEnd end);
+  Metrics EvaluateRows(std::span<const std::int64_t> rows, const char* prefix);
   Metrics TestBest();
   json Facts() const;
   TrialResult Result(TrialEnd end) const;
@@ -101,14 +104,11 @@ void TrialRun::Resume(const std::filesystem::path& folder) {
 }
 
 StopRequest TrialRun::TrainEpoch() {
-  const LabelledRows rows = [&] {
-    const PhaseClock clock(state_.seconds, "data");
-    return Shuffle(setup_.train, task_.seed, state_.epochs);
-  }();
+  const std::vector<std::int64_t> order = Shuffle(setup_.train, task_.seed, state_.epochs);
   const PhaseClock clock(state_.seconds, "train");
   setup_.network->SetTraining(true);
   while (true) {
-    TrainBatch(rows);
+    TrainBatch(order);
     link_.OnProgress(state_.steps);
     // After the last batch the epoch is closed first: its measurement is nearly free and would else be lost.
     if (state_.batches == setup_.plan.batches) return StopRequest::kNone;
@@ -117,11 +117,11 @@ StopRequest TrialRun::TrainEpoch() {
   }
 }
 
-void TrialRun::TrainBatch(const LabelledRows& rows) {
+void TrialRun::TrainBatch(std::span<const std::int64_t> order) {
   const BatchPlan& plan = setup_.plan;
-  const std::int64_t first = state_.batches * plan.batch;
-  const LabelledRows batch = Slice(rows, first, std::min(plan.batch, plan.rows - first));
-  setup_.engine->Run(batch, state_.steps, state_.loss_sum);
+  const auto rest = order.subspan(static_cast<std::size_t>(state_.batches * plan.batch));
+  const auto rows = rest.first(std::min(static_cast<std::size_t>(plan.batch), rest.size()));
+  setup_.engine->Run(setup_.reader->Read(rows), state_.steps, state_.loss_sum);
   const c10::InferenceMode no_recording;
   const std::vector<at::Tensor>& gradients = setup_.engine->Gradients();
   if (task_.document.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, task_.document.gradient_clip_norm);
@@ -137,9 +137,7 @@ void TrialRun::CloseEpoch() {
   Metrics metrics;
   {
     const PhaseClock clock(state_.seconds, "validate");
-    if (setup_.validation) {
-      metrics = Evaluate(*setup_.network, *setup_.validation, setup_.precision.used == "bf16", "valid");
-    }
+    if (!setup_.validation.empty()) metrics = EvaluateRows(setup_.validation, "valid");
     metrics["train.loss"] = TakeTrainLoss();
     ++state_.epochs;
     RequireFinite(metrics);
@@ -170,7 +168,7 @@ double TrialRun::Objective(const Metrics& metrics) const {
 }
 
 void TrialRun::KeepIfBest(const Metrics& metrics) {
-  const bool judged = setup_.validation && state_.best_epoch > 0;
+  const bool judged = !setup_.validation.empty() && state_.best_epoch > 0;
   if (judged && Objective(metrics) >= Objective(state_.best_metrics)) return;
   state_.best_epoch = state_.epochs;
   state_.best_metrics = metrics;
@@ -215,14 +213,19 @@ TrialResult TrialRun::Finish(TrialEnd end) {
   return result;
 }
 
+Metrics TrialRun::EvaluateRows(std::span<const std::int64_t> rows, const char* prefix) {
+  return Evaluate(*setup_.network, *setup_.evaluation, rows,
+                  {.prefix = prefix, .bf16 = setup_.precision.used == "bf16"});
+}
+
 Metrics TrialRun::TestBest() {
   const PhaseClock clock(state_.seconds, "test");
   {
     const c10::NoGradGuard no_gradients;
     for (std::size_t i = 0; i < live_.weights.size(); ++i) live_.weights[i].tensor.copy_(state_.best_weights[i].tensor);
   }
-  Metrics test = Evaluate(*setup_.network, setup_.test, setup_.precision.used == "bf16", "test");
-  if (!setup_.validation) RequireFinite(test);  // nothing else has looked at these weights
+  Metrics test = EvaluateRows(setup_.dataset->split.test, "test");
+  if (setup_.validation.empty()) RequireFinite(test);  // nothing else has looked at these weights
   return test;
 }
 
@@ -230,9 +233,9 @@ json TrialRun::Facts() const {
   json facts = {{"steps", state_.steps},           {"seconds", state_.seconds},
                 {"threads", task_.threads},        {"best_epoch", state_.best_epoch},
                 {"device", ToJson(setup_.device)}, {"precision", ToJson(setup_.precision)}};
-  facts["rows"] = {{"train", setup_.train.labels.size(0)},
-                   {"validation", setup_.validation ? setup_.validation->labels.size(0) : 0},
-                   {"test", setup_.test.labels.size(0)}};
+  facts["rows"] = {{"train", setup_.train.size()},
+                   {"validation", setup_.validation.size()},
+                   {"test", setup_.dataset->split.test.size()}};
   std::int64_t parameters = 0;
   for (const NamedTensor& item : setup_.network->Parameters()) parameters += item.tensor.numel();
   facts["parameters"] = parameters;

@@ -14,6 +14,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "trial_runner/data/dataset_cache.h"
 #include "trial_runner/document/document.h"
 #include "trial_runner/registry.h"
 
@@ -29,6 +30,7 @@ struct TrialTask {
   std::filesystem::path folder;                      // this attempt's; exists; checkpoints go here
   std::optional<std::filesystem::path> resume_from;  // an earlier attempt's folder
   std::optional<int> until_epoch;                    // leave, resumable, after this epoch
+  DatasetCache* datasets = nullptr;                  // where the data set is kept for the next trial; null: it is not
 };
 
 enum class StopRequest { kNone, kFinishNow, kCheckpointAndLeave };

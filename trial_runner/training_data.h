@@ -1,33 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A data set's parts as tensors, and the order of an epoch.
+// A batch as tensors, the order of an epoch and how it is cut into batches.
 #pragma once
 
-#include <cstdint>
+#include <ATen/core/Tensor.h>
 
-#include "trial_runner/architecture/architecture.h"
-#include "trial_runner/data/dataset.h"
-#include "trial_runner/network.h"
+#include <cstdint>
+#include <vector>
 
 namespace hpo::trial_runner {
 
 struct LabelledRows {
-  at::Tensor samples;  // float32 (rows, sample shape...)
-  at::Tensor labels;   // int64 (rows)
+  at::Tensor samples;  // (rows, sample shape...): float32, or int32 tokens
+  at::Tensor labels;   // int64 (rows, label shape...)
 };
-
-// Copies, so the data set may go.
-LabelledRows ToTensors(const TabularData& part, const Shape& sample_shape);
-
-// All rows of `a`, then all rows of `b`; copies.
-LabelledRows Concatenate(const LabelledRows& a, const LabelledRows& b);
-
-// The rows in the order of one epoch, a function of (trial_seed, epoch) alone: an epoch that is resumed in its middle
-// sees the same order. Gathered at once, so that a batch is a view.
-LabelledRows Shuffle(const LabelledRows& rows, std::uint64_t trial_seed, int epoch);
 
 // Rows [first, first + count) as views.
 LabelledRows Slice(const LabelledRows& rows, std::int64_t first, std::int64_t count);
+
+// `rows` in the order of one epoch, a function of (trial_seed, epoch) alone: an epoch that is resumed in its middle
+// sees the same order.
+std::vector<std::int64_t> Shuffle(const std::vector<std::int64_t>& rows, std::uint64_t trial_seed, int epoch);
 
 // How an epoch is cut. A last batch of one row is left out when the network has batch norm, whose statistics one row
 // does not have.

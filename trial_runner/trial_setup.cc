@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "trial_runner/architecture/architecture_json.h"
+#include "trial_runner/evaluation.h"
 #include "trial_runner/phase_clock.h"
 #include "trial_runner/planned/planned_engine.h"
 #include "trial_runner/seeds.h"
@@ -44,16 +45,16 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup&
   const DatasetOptions& options = task.document.dataset;
   const DatasetEntry* entry = registry.FindDataset(options.name);
   if (entry == nullptr) throw std::invalid_argument("dataset.name: unknown data set '" + options.name + "'");
-  const std::unique_ptr<Dataset> dataset = entry->load(options.options, options.split);
-  setup.train = ToTensors(dataset->Rows(Part::kTrain), dataset->SampleShape());
-  LabelledRows validation = ToTensors(dataset->Rows(Part::kValidation), dataset->SampleShape());
+  DatasetCache& cache = task.datasets != nullptr ? *task.datasets : setup.own_datasets;
+  setup.dataset = &cache.Get(*entry, options.options, options.split);
+  const SplitRows& split = setup.dataset->split;
+  setup.train = split.train;
   if (TrainsOnValidation(task.document)) {
-    setup.train = Concatenate(setup.train, validation);
+    setup.train.insert(setup.train.end(), split.validation.begin(), split.validation.end());
   } else {
-    setup.validation = std::move(validation);
+    setup.validation = split.validation;
   }
-  setup.test = ToTensors(dataset->Rows(Part::kTest), dataset->SampleShape());
-  return {dataset->SampleShape(), static_cast<std::int64_t>(dataset->ClassNames().size())};
+  return {setup.dataset->sample_shape, static_cast<std::int64_t>(setup.dataset->class_names.size())};
 }
 
 std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelInput& input,
@@ -117,8 +118,16 @@ bool NeedsTwoRows(const Network& network) {
 
 void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   const Document& document = task.document;
-  setup.plan = PlanBatches(setup.train.labels.size(0), document.batch_size, NeedsTwoRows(*setup.network));
+  const auto rows = static_cast<std::int64_t>(setup.train.size());
+  setup.plan = PlanBatches(rows, document.batch_size, NeedsTwoRows(*setup.network));
   if (setup.plan.batches == 0) throw std::invalid_argument("batch_size: batch norm needs batches of two rows or more");
+  setup.reader = std::make_unique<BatchReader>(*setup.dataset, setup.plan.batch);
+  // A module's activations are not known: a few times its samples are taken for them.
+  constexpr std::int64_t kModuleBytesPerValue = 64;
+  const std::int64_t activation_bytes =
+      setup.cost ? setup.cost->activation_bytes : kModuleBytesPerValue * ElementCount(setup.dataset->sample_shape);
+  const std::int64_t most = std::min(RowsPerEvaluation(activation_bytes), setup.dataset->rows());
+  setup.evaluation = std::make_unique<BatchReader>(*setup.dataset, most);
   const std::vector<NamedTensor> parameters = setup.network->Parameters();
   if (parameters.empty()) throw std::invalid_argument("model: the network has nothing to train");
   setup.optimizer = MakeOptimizer(document.optimizer, parameters);

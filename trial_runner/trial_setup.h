@@ -9,7 +9,9 @@
 #include <string>
 
 #include "trial_runner/architecture/inference.h"
+#include "trial_runner/batch_reader.h"
 #include "trial_runner/checkpoint/checkpoint.h"
+#include "trial_runner/data/dataset_cache.h"
 #include "trial_runner/gradient_engine.h"
 #include "trial_runner/optim/optimizer.h"
 #include "trial_runner/optim/schedule.h"
@@ -32,9 +34,12 @@ class ProcessScope {
 
 struct TrialSetup {
   Choice device, precision;
-  LabelledRows train;
-  std::optional<LabelledRows> validation;  // absent when its rows are trained on
-  LabelledRows test;
+  DatasetCache own_datasets;                // where the task brings none
+  const Dataset* dataset = nullptr;         // of one of the caches
+  std::vector<std::int64_t> train;          // rows of the data set
+  std::vector<std::int64_t> validation;     // empty when they are trained on
+  std::unique_ptr<BatchReader> reader;      // of batches that are trained on
+  std::unique_ptr<BatchReader> evaluation;  // of larger ones that are looked at
   BatchPlan plan;
   std::optional<Cost> cost;  // of networks that are an Architecture
   CheckpointIdentity identity;

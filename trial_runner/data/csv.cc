@@ -10,7 +10,7 @@
 namespace hpo::trial_runner {
 namespace {
 
-std::unique_ptr<Dataset> Load(const nlohmann::json& options, const SplitOptions& split) {
+Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
   const CsvOptions csv{.path = options.at("path").get<std::string>(),
                        .target = options.at("target").get<std::string>(),
                        .header = options.at("header").get<bool>(),

@@ -1,39 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a trainer needs to know of a data set: three fixed parts of labelled rows, held in memory as plain
-// standard types (no torch, so data sets build and test without it). Immutable once loaded, hence safe to read
-// from any thread.
+// A data set for classification in memory, as plain standard types (no torch, so data sets build and test without it):
+// all rows once, and which of them train, validate and test. Immutable once loaded, hence safe to read from any thread.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <variant>
 #include <vector>
+
+#include "trial_runner/data/split.h"
 
 namespace hpo::trial_runner {
 
-// Labelled rows. features.size() == rows() * (product of the data set's sample shape).
-struct TabularData {
-  std::vector<float> features;       // row major, already scaled, all finite
-  std::vector<std::int64_t> labels;  // one a row, in [0, number of classes)
+// Row major, one sample after another: numbers, already scaled and all finite; pixels, 0 is black and 255 is full; or
+// tokens of a text, >= 0.
+using Samples = std::variant<std::vector<float>, std::vector<std::uint8_t>, std::vector<std::int32_t>>;
 
-  std::int64_t rows() const { return static_cast<std::int64_t>(labels.size()); }
+// What is subtracted from the pixels of one channel, and then what they are divided by; pixels count from 0 to 1.
+struct ChannelScale {
+  float mean = 0;
+  float deviation = 1;  // > 0
 };
 
-enum class Part { kTrain, kValidation, kTest };
+// The same options must give the same rows in the same order on every machine.
+struct Dataset {
+  std::vector<std::int64_t> sample_shape;  // one sample without the batch axis: {64}, {3, 32, 32}; extents >= 1
+  Samples samples;
+  std::vector<std::int64_t> label_shape;  // empty: one label a sample; {length}: one for each of its tokens
+  std::vector<std::int64_t> labels;       // in [0, number of classes)
+  std::vector<std::string> class_names;   // in label order, >= 2
+  SplitRows split;                        // each part has one row or more
+  std::vector<ChannelScale> pixel_scale;  // of pixels: one a channel, the first axis of the sample
 
-// A classification data set. Implementations guarantee that every part has at least one row, that there are at
-// least two classes, and that the same options give the same rows in the same order on every machine.
-class Dataset {
- public:
-  virtual ~Dataset() = default;
-
-  virtual const TabularData& Rows(Part part) const = 0;
-
-  // One sample without the batch axis, e.g. {64}; every extent >= 1.
-  virtual const std::vector<std::int64_t>& SampleShape() const = 0;
-
-  // Names for reports, in label order; the size is the number of classes, >= 2.
-  virtual const std::vector<std::string>& ClassNames() const = 0;
+  std::int64_t rows() const;
 };
+
+// Throws std::invalid_argument that says which of the above does not hold: the data set's loader is wrong.
+void RequireConsistent(const Dataset& dataset);
 
 }  // namespace hpo::trial_runner

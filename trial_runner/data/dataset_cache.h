@@ -11,18 +11,15 @@
 
 namespace hpo::trial_runner {
 
-// One thread. Must outlive the registries it returned and the data sets loaded through them.
+// One thread.
 class DatasetCache {
  public:
-  // The same tables, loading through this cache. A loaded data set borrows the cached one and lives until another
-  // data set is loaded.
-  Registry Wrap(const Registry& registry);
+  // Valid until another data set is asked for. Throws what loading throws.
+  const Dataset& Get(const DatasetEntry& entry, const nlohmann::json& options, const SplitOptions& split);
 
  private:
-  std::unique_ptr<Dataset> Load(const DatasetEntry& entry, const nlohmann::json& options, const SplitOptions& split);
-
   std::string key_;
-  std::unique_ptr<Dataset> dataset_;
+  std::unique_ptr<const Dataset> dataset_;
 };
 
 }  // namespace hpo::trial_runner

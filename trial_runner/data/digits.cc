@@ -39,7 +39,7 @@ std::vector<std::filesystem::path> Places() {
   return places;
 }
 
-std::unique_ptr<Dataset> Load(const nlohmann::json&, const SplitOptions& split) {
+Dataset Load(const nlohmann::json&, const SplitOptions& split) {
   const CsvOptions csv{.path = FindDigits(),
                        .target = std::to_string(kPixels),
                        .header = false,

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,6 +22,6 @@ struct LabelledTable {
 // Cuts the table. Standardizing subtracts each column's mean and divides by its standard deviation, both measured
 // on the training rows only, so nothing of validation and test leaks; a column that is constant there becomes 0
 // in the training rows. Throws std::invalid_argument when there are too few rows (see Split).
-std::unique_ptr<Dataset> MakeDataset(LabelledTable table, const SplitOptions& split, bool standardize);
+Dataset MakeDataset(LabelledTable table, const SplitOptions& split, bool standardize);
 
 }  // namespace hpo::trial_runner

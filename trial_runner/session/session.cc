@@ -115,7 +115,7 @@ std::optional<Tell> AnswerWithoutTraining(const Job& job) {
 }  // namespace
 
 Session::Session(const Registry& registry, SessionOptions options)
-    : options_(std::move(options)), registry_(datasets_.Wrap(registry)), writer_(options_.output_fd) {}
+    : options_(std::move(options)), registry_(registry), writer_(options_.output_fd) {}
 
 int Session::Run(const protocol::Ready& ready) {
   writer_.Write(protocol::Line(ready));
@@ -143,7 +143,8 @@ bool Session::Answer(const Job& job) {
     return false;
   }
   try {
-    const TrialTask task = TaskOf(job, registry_);
+    TrialTask task = TaskOf(job, registry_);
+    task.datasets = &datasets_;
     std::filesystem::create_directories(task.folder);
     AttemptLink link(job, writer_);
     writer_.Write(protocol::Line(TellOf(job, options_.train(task, registry_, link))));

@@ -27,15 +27,15 @@ std::string LoadErrorWithData(const std::string& folder) {
 }
 
 TEST(DigitsTest, HasTheKnownRowsClassesAndScale) {
-  const auto dataset = DigitsDataset().load(nlohmann::json::object(), SplitOptions{});
-  EXPECT_THAT(dataset->SampleShape(), ::testing::ElementsAre(64));
-  EXPECT_EQ(dataset->ClassNames().size(), 10u);
-  EXPECT_EQ(dataset->ClassNames()[3], "3");
-  const TabularData& train = dataset->Rows(Part::kTrain);
-  EXPECT_EQ(train.rows(), 1149);
-  EXPECT_EQ(dataset->Rows(Part::kValidation).rows(), 288);
-  EXPECT_EQ(dataset->Rows(Part::kTest).rows(), 360);
-  const auto [darkest, brightest] = std::minmax_element(train.features.begin(), train.features.end());
+  const Dataset digits = DigitsDataset().load(nlohmann::json::object(), SplitOptions{});
+  EXPECT_THAT(digits.sample_shape, ::testing::ElementsAre(64));
+  EXPECT_EQ(digits.class_names.size(), 10u);
+  EXPECT_EQ(digits.class_names[3], "3");
+  EXPECT_EQ(digits.split.train.size(), 1149u);
+  EXPECT_EQ(digits.split.validation.size(), 288u);
+  EXPECT_EQ(digits.split.test.size(), 360u);
+  const auto& pixels = std::get<std::vector<float>>(digits.samples);
+  const auto [darkest, brightest] = std::minmax_element(pixels.begin(), pixels.end());
   EXPECT_EQ(*darkest, 0);
   EXPECT_EQ(*brightest, 1);
 }

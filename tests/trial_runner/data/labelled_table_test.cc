@@ -19,44 +19,43 @@ LabelledTable Table() {
   return table;
 }
 
+const std::vector<float>& Features(const Dataset& dataset) { return std::get<std::vector<float>>(dataset.samples); }
+
 TEST(LabelledTableTest, RowsKeepTheirLabels) {
-  const auto dataset = MakeDataset(Table(), SplitOptions{}, /*standardize=*/false);
-  for (const Part part : {Part::kTrain, Part::kValidation, Part::kTest}) {
-    const TabularData& data = dataset->Rows(part);
-    ASSERT_EQ(data.features.size(), static_cast<std::size_t>(data.rows() * 3));
-    for (std::size_t i = 0; i < data.labels.size(); ++i) {
-      EXPECT_EQ(static_cast<int>(data.features[3 * i + 2]) % 2, data.labels[i]);
-    }
+  const Dataset dataset = MakeDataset(Table(), SplitOptions{}, /*standardize=*/false);
+  EXPECT_NO_THROW(RequireConsistent(dataset));
+  for (std::size_t row = 0; row < dataset.labels.size(); ++row) {
+    EXPECT_EQ(static_cast<int>(Features(dataset)[3 * row + 2]) % 2, dataset.labels[row]);
   }
-  EXPECT_THAT(dataset->SampleShape(), ::testing::ElementsAre(3));
-  EXPECT_THAT(dataset->ClassNames(), ::testing::ElementsAre("even", "odd"));
-  EXPECT_EQ(dataset->Rows(Part::kTrain).rows(), 64);
-  EXPECT_EQ(dataset->Rows(Part::kValidation).rows(), 16);
-  EXPECT_EQ(dataset->Rows(Part::kTest).rows(), 20);
+  EXPECT_THAT(dataset.sample_shape, ::testing::ElementsAre(3));
+  EXPECT_THAT(dataset.class_names, ::testing::ElementsAre("even", "odd"));
+  EXPECT_EQ(dataset.split.train.size(), 64u);
+  EXPECT_EQ(dataset.split.validation.size(), 16u);
+  EXPECT_EQ(dataset.split.test.size(), 20u);
 }
 
 TEST(LabelledTableTest, StandardizingIsMeasuredOnTheTrainingRowsOnly) {
   LabelledTable table = Table();
   const SplitRows rows = Split(100, SplitOptions{});
   for (const std::int64_t row : rows.test) table.features[static_cast<std::size_t>(3 * row)] = 1e6f;
-  const auto dataset = MakeDataset(std::move(table), SplitOptions{}, /*standardize=*/true);
-  const TabularData& train = dataset->Rows(Part::kTrain);
+  const Dataset dataset = MakeDataset(std::move(table), SplitOptions{}, /*standardize=*/true);
   double mean = 0;
   double square = 0;
-  for (std::size_t i = 0; i < train.features.size(); i += 3) {
-    mean += train.features[i] / 64.0;
-    square += train.features[i] * train.features[i] / 64.0;
+  for (const std::int64_t row : rows.train) {
+    const double value = Features(dataset)[static_cast<std::size_t>(3 * row)];
+    mean += value / 64.0;
+    square += value * value / 64.0;
   }
   constexpr double kRounding = 1e-4;  // float features near 1000 keep 1e-7 of that, deviations are about 1
   EXPECT_NEAR(mean, 0, kRounding);
   EXPECT_NEAR(square, 1, kRounding);
-  EXPECT_GT(dataset->Rows(Part::kTest).features.front(), 1e5f);
+  EXPECT_GT(Features(dataset)[static_cast<std::size_t>(3 * rows.test.front())], 1e5f);
 }
 
 TEST(LabelledTableTest, ConstantColumnBecomesZero) {
-  const auto dataset = MakeDataset(Table(), SplitOptions{}, /*standardize=*/true);
-  for (std::size_t i = 1; i < dataset->Rows(Part::kTrain).features.size(); i += 3) {
-    ASSERT_NEAR(dataset->Rows(Part::kTrain).features[i], 0, 1e-6);
+  const Dataset dataset = MakeDataset(Table(), SplitOptions{}, /*standardize=*/true);
+  for (const std::int64_t row : dataset.split.train) {
+    ASSERT_NEAR(Features(dataset)[static_cast<std::size_t>(3 * row + 1)], 0, 1e-6);
   }
 }
 

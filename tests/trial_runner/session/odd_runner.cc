@@ -13,7 +13,7 @@ namespace {
 
 using hpo::trial_runner::Architecture;
 
-std::unique_ptr<hpo::trial_runner::Dataset> Hang(const nlohmann::json&, const hpo::trial_runner::SplitOptions&) {
+hpo::trial_runner::Dataset Hang(const nlohmann::json&, const hpo::trial_runner::SplitOptions&) {
   std::cerr << "hanging" << std::endl;
   while (true) pause();
 }

@@ -4,10 +4,11 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "tests/support/scratch_folder.h"
@@ -16,47 +17,44 @@
 
 namespace hpo::trial_runner {
 
-// Three classes of points around three directions, separable but for a few; `value` replaces every feature when
-// it is not zero (infinity makes a loss that is not finite).
-class Blobs final : public Dataset {
- public:
-  explicit Blobs(int train_rows, float value = 0)
-      : train_(Make(train_rows, 1)), validation_(Make(60, 2)), test_(Make(60, 3)) {
-    if (value != 0) train_.features.assign(train_.features.size(), value);
-  }
+inline constexpr int kBlobFeatures = 6, kBlobClasses = 3, kBlobRows = 60;  // kBlobRows: of validation and of test
 
-  const TabularData& Rows(Part part) const override {
-    return part == Part::kTrain ? train_ : part == Part::kValidation ? validation_ : test_;
-  }
-  const std::vector<std::int64_t>& SampleShape() const override { return shape_; }
-  const std::vector<std::string>& ClassNames() const override { return classes_; }
-
- private:
-  static constexpr int kFeatures = 6, kClasses = 3;
-
-  static TabularData Make(int rows, int salt) {
-    TabularData data;
-    for (int row = 0; row < rows; ++row) {
-      const int label = row % kClasses;
-      for (int feature = 0; feature < kFeatures; ++feature) {
-        const double noise = std::sin(12.9898 * (row + 1) + 78.233 * (feature + 1) + salt);  // in [-1, 1]
-        data.features.push_back(static_cast<float>((feature % kClasses == label ? 1.0 : 0.0) + 0.8 * noise));
-      }
-      data.labels.push_back(label);
+// The rows of one part: points around three directions, separable but for a few.
+inline void AddBlobs(int rows, int salt, Dataset& blobs, std::vector<std::int64_t>& part) {
+  auto& features = std::get<std::vector<float>>(blobs.samples);
+  for (int row = 0; row < rows; ++row) {
+    const int label = row % kBlobClasses;
+    for (int feature = 0; feature < kBlobFeatures; ++feature) {
+      const double noise = std::sin(12.9898 * (row + 1) + 78.233 * (feature + 1) + salt);  // in [-1, 1]
+      features.push_back(static_cast<float>((feature % kBlobClasses == label ? 1.0 : 0.0) + 0.8 * noise));
     }
-    return data;
+    part.push_back(blobs.rows());
+    blobs.labels.push_back(label);
   }
+}
 
-  TabularData train_, validation_, test_;
-  std::vector<std::int64_t> shape_ = {kFeatures};
-  std::vector<std::string> classes_ = {"a", "b", "c"};
-};
+// `value` replaces every feature of the training rows when it is not zero (infinity makes a loss that is not finite).
+inline Dataset Blobs(int train_rows, float value = 0) {
+  Dataset blobs{.sample_shape = {kBlobFeatures},
+                .samples = std::vector<float>(),
+                .label_shape = {},
+                .labels = {},
+                .class_names = {"a", "b", "c"},
+                .split = {},
+                .pixel_scale = {}};
+  AddBlobs(train_rows, 1, blobs, blobs.split.train);
+  auto& features = std::get<std::vector<float>>(blobs.samples);
+  if (value != 0) features.assign(features.size(), value);
+  AddBlobs(kBlobRows, 2, blobs, blobs.split.validation);
+  AddBlobs(kBlobRows, 3, blobs, blobs.split.test);
+  return blobs;
+}
 
 inline Registry SmallRegistry(int train_rows = 100, float value = 0) {
   Registry registry;
   registry.AddModel(MlpModel());
   registry.AddDataset({.name = "blobs", .help = "three classes", .fields = {}, .load = [=](const auto&, const auto&) {
-                         return std::make_unique<Blobs>(train_rows, value);
+                         return Blobs(train_rows, value);
                        }});
   return registry;
 }

@@ -13,9 +13,9 @@
 
 #include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/trainer/small_task.h"
+#include "trial_runner/batch_reader.h"
 #include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/module_adapter.h"
-#include "trial_runner/training_data.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -69,10 +69,13 @@ Registry RecordingRegistry(Seen& seen) {
   return registry;
 }
 
+using Part = std::vector<std::int64_t> SplitRows::*;
+
 Rows RowsOf(const std::vector<Part>& parts) {
-  const Blobs blobs(kTrainRows);
+  const Dataset blobs = Blobs(kTrainRows);
+  BatchReader reader(blobs, blobs.rows());
   Rows rows;
-  for (const Part part : parts) Append(ToTensors(blobs.Rows(part), blobs.SampleShape()).samples, rows);
+  for (const Part part : parts) Append(reader.Read(blobs.split.*part).samples, rows);
   return rows;
 }
 
@@ -103,7 +106,7 @@ class TrainOnValidationTest : public testing::Test {
 TEST_F(TrainOnValidationTest, EveryEpochTrainsOnExactlyTheTrainAndValidationRows) {
   TrialTask task = TaskOnAllRows(folder_.path());
   const TrialResult result = TrainRecording(task);
-  const Rows expected = Sorted(RowsOf({Part::kTrain, Part::kValidation}));
+  const Rows expected = Sorted(RowsOf({&SplitRows::train, &SplitRows::validation}));
   ASSERT_EQ(expected.size(), 160u);
   ASSERT_EQ(seen_.trained.size(), expected.size() * static_cast<std::size_t>(task.document.epochs));
   for (auto epoch = seen_.trained.begin(); epoch != seen_.trained.end(); epoch += 160) {
@@ -114,7 +117,7 @@ TEST_F(TrainOnValidationTest, EveryEpochTrainsOnExactlyTheTrainAndValidationRows
 
 TEST_F(TrainOnValidationTest, TheTestRowsAreMeasuredOnceAndNothingElseIs) {
   const TrialResult result = TrainRecording(TaskOnAllRows(folder_.path()));
-  EXPECT_EQ(seen_.evaluated, RowsOf({Part::kTest}));
+  EXPECT_EQ(seen_.evaluated, RowsOf({&SplitRows::test}));
   EXPECT_EQ(result.test.size(), 3u);
 }
 
@@ -122,8 +125,8 @@ TEST_F(TrainOnValidationTest, ByDefaultTheValidationRowsAreOnlyLookedAt) {
   TrialTask task = SmallTask(folder_.path());
   task.document.epochs = 1;
   const TrialResult result = TrainRecording(task);
-  EXPECT_EQ(Sorted(seen_.trained), Sorted(RowsOf({Part::kTrain})));
-  EXPECT_EQ(seen_.evaluated, RowsOf({Part::kValidation, Part::kTest}));
+  EXPECT_EQ(Sorted(seen_.trained), Sorted(RowsOf({&SplitRows::train})));
+  EXPECT_EQ(seen_.evaluated, RowsOf({&SplitRows::validation, &SplitRows::test}));
   EXPECT_EQ(result.facts["rows"], nlohmann::json({{"train", 100}, {"validation", 60}, {"test", 60}}));
 }
 

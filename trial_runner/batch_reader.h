@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Makes the tensors of a batch from rows of a data set. Their storage is allocated once: what a batch costs is the
+// copying of its rows. One caller at a time.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "trial_runner/data/dataset.h"
+#include "trial_runner/training_data.h"
+
+namespace hpo::trial_runner {
+
+class BatchReader {
+ public:
+  // `dataset` must outlive the reader; `most_rows` >= 1 is the size of the largest batch.
+  BatchReader(const Dataset& dataset, std::int64_t most_rows);
+
+  // Samples are float32, pixels on the data set's scale; tokens are int32. Both tensors are views of the reader's
+  // storage, valid until the next Read. Needs 1 <= rows.size() <= most_rows, each a row of the data set.
+  LabelledRows Read(std::span<const std::int64_t> rows);
+
+  std::int64_t most_rows() const { return most_rows_; }
+
+ private:
+  void CopySamples(std::span<const std::int64_t> rows);
+
+  const Dataset& dataset_;
+  std::int64_t most_rows_;
+  std::int64_t sample_size_;         // values of one sample
+  std::int64_t label_size_;          // labels of one sample
+  std::vector<float> pixel_values_;  // 256 a channel: what a byte stands for
+  LabelledRows storage_;             // most_rows rows
+};
+
+}  // namespace hpo::trial_runner

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/data/dataset.h"
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+#include <stdexcept>
+
+namespace hpo::trial_runner {
+namespace {
+
+void Require(bool holds, const std::string& what) {
+  if (!holds) throw std::invalid_argument(what);
+}
+
+std::int64_t Product(const std::vector<std::int64_t>& extents) {
+  return std::accumulate(extents.begin(), extents.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+void RequireRows(const std::vector<std::int64_t>& part, const char* name, std::int64_t rows) {
+  Require(!part.empty(), std::string("no row for ") + name);
+  const auto [least, most] = std::minmax_element(part.begin(), part.end());
+  Require(*least >= 0 && *most < rows, std::string(name) + " names a row that is not there");
+}
+
+}  // namespace
+
+std::int64_t Dataset::rows() const { return static_cast<std::int64_t>(labels.size()) / Product(label_shape); }
+
+void RequireConsistent(const Dataset& dataset) {
+  const auto positive = [](std::int64_t extent) { return extent >= 1; };
+  Require(!dataset.sample_shape.empty() && std::ranges::all_of(dataset.sample_shape, positive),
+          "a sample needs one axis or more, each of 1 or more");
+  Require(std::ranges::all_of(dataset.label_shape, positive), "an axis of the labels is shorter than 1");
+  const std::size_t values = std::visit([](const auto& list) { return list.size(); }, dataset.samples);
+  const auto rows = static_cast<std::size_t>(dataset.rows());
+  Require(values == rows * static_cast<std::size_t>(Product(dataset.sample_shape)),
+          std::to_string(values) + " values are not those of " + std::to_string(rows) + " samples");
+  Require(dataset.class_names.size() >= 2, "fewer than two classes");
+  const auto classes = static_cast<std::int64_t>(dataset.class_names.size());
+  Require(std::ranges::all_of(dataset.labels, [&](std::int64_t label) { return label >= 0 && label < classes; }),
+          "a label is not one of the classes");
+  const bool pixels = std::holds_alternative<std::vector<std::uint8_t>>(dataset.samples);
+  Require(dataset.pixel_scale.size() == (pixels ? static_cast<std::size_t>(dataset.sample_shape.front()) : 0),
+          "pixels, and they alone, need a scale for each channel");
+  Require(std::ranges::all_of(dataset.pixel_scale, [](const ChannelScale& s) { return s.deviation > 0; }),
+          "the deviation of a channel is not above 0");
+  RequireRows(dataset.split.train, "training", dataset.rows());
+  RequireRows(dataset.split.validation, "validation", dataset.rows());
+  RequireRows(dataset.split.test, "test", dataset.rows());
+}
+
+}  // namespace hpo::trial_runner
