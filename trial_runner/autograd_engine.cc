@@ -22,8 +22,7 @@ class AutogradEngine final : public GradientEngine {
   void Run(const LabelledRows& batch, std::uint64_t, at::Tensor& loss_sum) override {
     // Undefined gradients instead of zeros: backward then stores its result and adds nothing.
     for (NamedTensor& parameter : parameters_) parameter.tensor.mutable_grad() = at::Tensor();
-    const at::Tensor loss = at::cross_entropy_loss(Logits(batch), batch.labels, {}, at::Reduction::Mean,
-                                                   kNoIgnoredLabel, options_.label_smoothing);
+    const at::Tensor loss = Loss(batch, Logits(batch));
     loss.backward();
     CollectGradients();
     loss_sum.add_(loss.detach(), batch.labels.size(0));
@@ -36,11 +35,23 @@ class AutogradEngine final : public GradientEngine {
     std::optional<AutocastGuard> autocast;
     if (options_.bf16) autocast.emplace(batch.samples.device().type(), at::kBFloat16);
     at::Tensor logits = network_.Forward(batch.samples);
-    if (logits.sizes() != at::IntArrayRef{batch.labels.size(0), options_.classes}) {
-      throw std::invalid_argument("model: forward must return " + ToString({batch.labels.size(0), options_.classes}) +
-                                  " (batch, classes), got " + ToString(logits.sizes().vec()));
+    Shape expected = batch.labels.sizes().vec();
+    expected.push_back(options_.classes);
+    if (logits.sizes() != at::IntArrayRef(expected)) {
+      throw std::invalid_argument("model: forward must return " + ToString(expected) + " (batch, classes), got " +
+                                  ToString(logits.sizes().vec()));
     }
+    logits = logits.reshape({-1, options_.classes});
     return options_.bf16 ? logits.to(at::kFloat) : logits;
+  }
+
+  at::Tensor Loss(const LabelledRows& batch, const at::Tensor& logits) const {
+    const auto of = [&](const at::Tensor& labels) {
+      return at::cross_entropy_loss(logits, labels.reshape({-1}), {}, at::Reduction::Mean, kNoIgnoredLabel,
+                                    options_.label_smoothing);
+    };
+    if (!batch.other_labels.defined()) return of(batch.labels);
+    return of(batch.labels).mul(batch.share).add(of(batch.other_labels), 1 - batch.share);
   }
 
   void CollectGradients() {

@@ -19,9 +19,10 @@ at::Tensor Storage(std::int64_t rows, const Shape& shape, at::ScalarType type) {
   return at::empty(extents, at::TensorOptions().dtype(type));
 }
 
-std::vector<float> PixelValues(const std::vector<ChannelScale>& scales) {
+std::vector<float> PixelValues(const std::vector<ChannelScale>& scales, PixelRange range) {
   std::vector<float> values;
-  for (const ChannelScale& scale : scales) {
+  for (const ChannelScale& own : scales) {
+    const ChannelScale scale = range == PixelRange::kScaled ? own : ChannelScale{};
     for (int byte = 0; byte < kBytes; ++byte) {
       values.push_back((static_cast<float>(byte) / kBrightest - scale.mean) / scale.deviation);
     }
@@ -45,12 +46,12 @@ void ConvertPixels(const std::uint8_t* bytes, const std::vector<float>& values, 
 
 }  // namespace
 
-BatchReader::BatchReader(const Dataset& dataset, std::int64_t most_rows)
+BatchReader::BatchReader(const Dataset& dataset, std::int64_t most_rows, PixelRange range)
     : dataset_(dataset),
       most_rows_(most_rows),
       sample_size_(ElementCount(dataset.sample_shape)),
       label_size_(ElementCount(dataset.label_shape)),
-      pixel_values_(PixelValues(dataset.pixel_scale)) {
+      pixel_values_(PixelValues(dataset.pixel_scale, range)) {
   const bool tokens = std::holds_alternative<std::vector<std::int32_t>>(dataset.samples);
   storage_ = {Storage(most_rows, dataset.sample_shape, tokens ? at::kInt : at::kFloat),
               Storage(most_rows, dataset.label_shape, at::kLong)};

@@ -13,12 +13,17 @@
 
 namespace hpo::trial_runner {
 
+enum class PixelRange {
+  kScaled,  // on the data set's scale
+  kUnit,    // [0, 1], for what still changes colours
+};
+
 class BatchReader {
  public:
   // `dataset` must outlive the reader; `most_rows` >= 1 is the size of the largest batch.
-  BatchReader(const Dataset& dataset, std::int64_t most_rows);
+  BatchReader(const Dataset& dataset, std::int64_t most_rows, PixelRange range = PixelRange::kScaled);
 
-  // Samples are float32, pixels on the data set's scale; tokens are int32. Both tensors are views of the reader's
+  // Samples are float32, pixels in the range asked for; tokens are int32. Both tensors are views of the reader's
   // storage, valid until the next Read. Needs 1 <= rows.size() <= most_rows, each a row of the data set.
   LabelledRows Read(std::span<const std::int64_t> rows);
 

@@ -8,7 +8,14 @@
 
 namespace hpo::trial_runner {
 
-enum class SeedPurpose : std::uint64_t { kWeights = 1, kModule = 2, kShuffle = 3, kDropout = 4 };
+enum class SeedPurpose : std::uint64_t {
+  kWeights = 1,
+  kModule = 2,
+  kShuffle = 3,
+  kDropout = 4,
+  kAugment = 5,
+  kMixture = 6
+};
 
 constexpr std::uint64_t Mix(std::uint64_t x) {
   x += 0x9e3779b97f4a7c15ULL;

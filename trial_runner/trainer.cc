@@ -121,7 +121,9 @@ void TrialRun::TrainBatch(std::span<const std::int64_t> order) {
   const BatchPlan& plan = setup_.plan;
   const auto rest = order.subspan(static_cast<std::size_t>(state_.batches * plan.batch));
   const auto rows = rest.first(std::min(static_cast<std::size_t>(plan.batch), rest.size()));
-  setup_.engine->Run(setup_.reader->Read(rows), state_.steps, state_.loss_sum);
+  LabelledRows batch = setup_.reader->Read(rows);
+  if (setup_.augmenter) setup_.augmenter->Apply({rows, state_.epochs, state_.batches}, batch);
+  setup_.engine->Run(batch, state_.steps, state_.loss_sum);
   const c10::InferenceMode no_recording;
   const std::vector<at::Tensor>& gradients = setup_.engine->Gradients();
   if (task_.document.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, task_.document.gradient_clip_norm);

@@ -9,7 +9,7 @@
 namespace hpo::trial_runner {
 
 LabelledRows Slice(const LabelledRows& rows, std::int64_t first, std::int64_t count) {
-  return {rows.samples.narrow(0, first, count), rows.labels.narrow(0, first, count)};
+  return {rows.samples.narrow(0, first, count), rows.labels.narrow(0, first, count), {}, 1};
 }
 
 std::vector<std::int64_t> Shuffle(const std::vector<std::int64_t>& rows, std::uint64_t trial_seed, int epoch) {

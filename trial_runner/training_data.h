@@ -13,6 +13,10 @@ namespace hpo::trial_runner {
 struct LabelledRows {
   at::Tensor samples;  // (rows, sample shape...): float32, or int32 tokens
   at::Tensor labels;   // int64 (rows, label shape...)
+
+  // Where samples are mixed of two: the second one's labels, and the first one's share of the loss.
+  at::Tensor other_labels;  // undefined: they are not
+  double share = 1;         // in [0, 1]
 };
 
 // Rows [first, first + count) as views.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "trial_runner/architecture/architecture_json.h"
+#include "trial_runner/document/augmentation_section.h"
 #include "trial_runner/evaluation.h"
 #include "trial_runner/phase_clock.h"
 #include "trial_runner/planned/planned_engine.h"
@@ -33,6 +34,7 @@ json Settings(const TrialTask& task) {
           {"schedule",
            {d.schedule.name, d.schedule.warmup_epochs, d.schedule.step_epochs, d.schedule.step_factor,
             d.schedule.final_factor}},
+          {"augmentation", ToJson(d.augmentation)},
           {"label_smoothing", d.loss.label_smoothing},
           {"early_stopping", {d.early_stopping.patience, d.early_stopping.at_epoch}},
           {"batch_size", d.batch_size},
@@ -61,7 +63,7 @@ std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelI
                                              const std::optional<Architecture>& architecture, TrialSetup& setup) {
   const double smoothing = task.document.loss.label_smoothing;
   const bool bf16 = setup.precision.used == "bf16";
-  if (architecture && !bf16 && CanPlan(*architecture)) {
+  if (architecture && !bf16 && !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
     return MakePlannedEngine(
         *architecture, *setup.network,
         {.label_smoothing = smoothing, .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout)});
@@ -121,7 +123,11 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   const auto rows = static_cast<std::int64_t>(setup.train.size());
   setup.plan = PlanBatches(rows, document.batch_size, NeedsTwoRows(*setup.network));
   if (setup.plan.batches == 0) throw std::invalid_argument("batch_size: batch norm needs batches of two rows or more");
-  setup.reader = std::make_unique<BatchReader>(*setup.dataset, setup.plan.batch);
+  const AugmentationOptions& augmentation = document.augmentation;
+  const bool augments = VariesImages(augmentation) || Mixes(augmentation);
+  if (augments) setup.augmenter = std::make_unique<Augmenter>(augmentation, *setup.dataset, task.seed);
+  setup.reader = std::make_unique<BatchReader>(*setup.dataset, setup.plan.batch,
+                                               augments ? PixelRange::kUnit : PixelRange::kScaled);
   // A module's activations are not known: a few times its samples are taken for them.
   constexpr std::int64_t kModuleBytesPerValue = 64;
   const std::int64_t activation_bytes =

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "trial_runner/architecture/inference.h"
+#include "trial_runner/augmentation/augmenter.h"
 #include "trial_runner/batch_reader.h"
 #include "trial_runner/checkpoint/checkpoint.h"
 #include "trial_runner/data/dataset_cache.h"
@@ -38,6 +39,7 @@ struct TrialSetup {
   const Dataset* dataset = nullptr;         // of one of the caches
   std::vector<std::int64_t> train;          // rows of the data set
   std::vector<std::int64_t> validation;     // empty when they are trained on
+  std::unique_ptr<Augmenter> augmenter;     // absent: samples are trained on as they are
   std::unique_ptr<BatchReader> reader;      // of batches that are trained on
   std::unique_ptr<BatchReader> evaluation;  // of larger ones that are looked at
   BatchPlan plan;

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "trial_runner/document/augmentation_section.h"
 #include "trial_runner/document/training_section.h"
 
 namespace hpo::trial_runner {
@@ -80,6 +81,7 @@ Document DocumentFrom(const json& filled) {
   filled.at("early_stopping").at("patience").get_to(document.early_stopping.patience);
   filled.at("early_stopping").at("at_epoch").get_to(document.early_stopping.at_epoch);
   filled.at("checkpoint").at("every_s").get_to(document.checkpoint.every_s);
+  document.augmentation = AugmentationFrom(filled.at("augmentation"));
   filled.at("batch_size").get_to(document.batch_size);
   filled.at("epochs").get_to(document.epochs);
   filled.at("gradient_clip_norm").get_to(document.gradient_clip_norm);

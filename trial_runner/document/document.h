@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "trial_runner/augmentation/options.h"
 #include "trial_runner/data/split.h"
 
 namespace hpo::trial_runner {
@@ -74,6 +75,7 @@ struct Document {
   LossOptions loss;
   EarlyStoppingOptions early_stopping;
   CheckpointOptions checkpoint;
+  AugmentationOptions augmentation;
   int batch_size = 64;              // >= 1
   int epochs = 10;                  // >= 1: the schedule's horizon
   double gradient_clip_norm = 0.0;  // >= 0: global norm; 0 = off

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/document/training_section.h"
 
+#include "trial_runner/document/augmentation_section.h"
 #include "trial_runner/registry.h"
 
 namespace hpo::trial_runner {
@@ -141,6 +142,7 @@ Section TrainingSection(const Registry& registry) {
                       .choices = {"fp32", "bf16"},
                       .help = "numbers of the forward and backward pass; weights stay fp32"}},
           .sections = {DatasetSection(registry),
+                       AugmentationSection(),
                        ModelSection(registry),
                        OptimizerSection(),
                        ScheduleSection(),
