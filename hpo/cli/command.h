@@ -40,6 +40,7 @@ std::unique_ptr<Command> MakeTrials();
 std::unique_ptr<Command> MakeShow();
 std::unique_ptr<Command> MakeLogs();
 std::unique_ptr<Command> MakeBest();
+std::unique_ptr<Command> MakeTrain();
 std::unique_ptr<Command> MakeRetrain();
 std::unique_ptr<Command> MakeReport();
 std::unique_ptr<Command> MakeCompare();

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include <string>
 
 #include "hpo/base/file_system.h"
+#include "hpo/run/file_descriptor.h"
 
 extern char** environ;  // NOLINT: POSIX declares it so
 
@@ -48,12 +50,24 @@ std::string ReadAll(int descriptor) {
               runner.string());
 }
 
-// stdout of `runner argument`; its stderr is the user's.
-std::string Output(const fs::path& runner, const std::string& argument) {
+// A file in memory that holds `text`, to be read from its beginning.
+run::FileDescriptor InMemory(const fs::path& runner, const std::string& text) {
+  run::FileDescriptor file(memfd_create("hpo", MFD_CLOEXEC));
+  if (file.get() < 0 || write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      lseek(file.get(), 0, SEEK_SET) != 0) {
+    RefuseRunner(runner, "no memory for what it is to read");
+  }
+  return file;
+}
+
+// stdout of `runner argument` given `input`; its stderr is the user's.
+std::string Output(const fs::path& runner, const std::string& argument, const std::string& input) {
+  const run::FileDescriptor source = InMemory(runner, input);
   std::array<int, 2> pipe_ends{};
   if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) RefuseRunner(runner, "no pipe for the runner");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, source.get(), STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
   std::string program = runner.string();
   std::string word = argument;
@@ -89,9 +103,20 @@ fs::path RunnerProgram() {
 }
 
 nlohmann::json RunnerSchema(const fs::path& runner) {
-  nlohmann::json schema = nlohmann::json::parse(Output(runner, "describe"), nullptr, false);
+  nlohmann::json schema = nlohmann::json::parse(Output(runner, "describe", ""), nullptr, false);
   if (!schema.is_object()) RefuseRunner(runner, "`describe` printed no JSON object");
   return schema;
+}
+
+std::vector<Problem> RunnerProblems(const fs::path& runner, const nlohmann::json& document) {
+  const std::string line = document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+  const nlohmann::json list = nlohmann::json::parse(Output(runner, "check", line), nullptr, false);
+  if (!list.is_array()) RefuseRunner(runner, "`check` printed no JSON list");
+  std::vector<Problem> problems;
+  for (const nlohmann::json& problem : list) {
+    problems.push_back({problem.value("path", ""), 0, problem.value("message", "")});
+  }
+  return problems;
 }
 
 study::StudyFile LoadStudyFile(const fs::path& path) {

@@ -13,6 +13,7 @@ const std::vector<CommandEntry>& Commands() {
       {"show", "show one trial with its attempts and its curve", MakeShow},
       {"logs", "print what a trial wrote", MakeLogs},
       {"best", "print the best configuration, or export its weights", MakeBest},
+      {"train", "train one training document: no study, one network", MakeTrain},
       {"retrain", "train the best configuration on train + validation, measure the test set once", MakeRetrain},
       {"report", "what came of a study, as text, CSV, JSON or a page with plots", MakeReport},
       {"compare", "several studies side by side, in the same formats", MakeCompare},

@@ -145,7 +145,7 @@ TEST_F(RetrainFailureTest, AMissingRunnerIsSaidSo) {
 TEST_F(RetrainFailureTest, ARunnerThatCrashesPassesItsLastWordsOn) {
   StoreTraining();
   EXPECT_EQ(Retrain({"net", "-o", "out"}, Runner("echo no such shape >&2; exit 3")), Status(ErrorCode::kNoUsableTrial));
-  EXPECT_THAT(error_, EndsWith("stderr: no such shape\nhpo: trial 0: the retraining failed: crashed: exit status 3\n"));
+  EXPECT_THAT(error_, EndsWith("stderr: no such shape\nhpo: trial 0: the training failed: crashed: exit status 3\n"));
   ExpectNothingLeft();
 }
 
@@ -153,7 +153,7 @@ TEST_F(RetrainFailureTest, AConfigurationThatCannotBeTrainedIsNamed) {
   StoreTraining();
   const char* script = R"(echo '{"tell": {"failed": "dataset.train_on: unknown key", "cause": "bad_configuration"}}')";
   EXPECT_EQ(Retrain({"net", "-o", "out"}, Runner(script)), Status(ErrorCode::kNoUsableTrial));
-  EXPECT_THAT(error_, EndsWith("hpo: trial 0: the retraining failed: bad_configuration: "
+  EXPECT_THAT(error_, EndsWith("hpo: trial 0: the training failed: bad_configuration: "
                                "dataset.train_on: unknown key\n"));
   ExpectNothingLeft();
 }
@@ -161,7 +161,7 @@ TEST_F(RetrainFailureTest, AConfigurationThatCannotBeTrainedIsNamed) {
 TEST_F(RetrainFailureTest, ARunnerThatHangsIsEndedByTheStudysLimit) {
   StoreTraining({.hang_timeout_s = 0.5, .stop_grace_s = 0.5});
   EXPECT_EQ(Retrain({"net", "-o", "out"}, Runner("exec tail -f /dev/null")), Status(ErrorCode::kNoUsableTrial));
-  EXPECT_THAT(error_, EndsWith("hpo: trial 0: the retraining failed: timeout: no progress for 0.5 s\n"));
+  EXPECT_THAT(error_, EndsWith("hpo: trial 0: the training failed: timeout: no progress for 0.5 s\n"));
   ExpectNothingLeft();
 }
 
