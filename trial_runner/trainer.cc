@@ -13,8 +13,8 @@
 
 #include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/evaluation.h"
-#include "trial_runner/optim/clipping.h"
 #include "trial_runner/phase_clock.h"
+#include "trial_runner/training_step.h"
 #include "trial_runner/trial_setup.h"
 
 namespace hpo::trial_runner {
@@ -29,7 +29,8 @@ class TrialRun {
       : task_(task), link_(link), process_(task.threads, task.seed), state_(NewTrainingState()) {
     Metrics seconds;
     setup_ = PrepareTrial(task, registry, seconds);
-    live_ = {Weights(*setup_.network), setup_.optimizer->State(), at::detail::getDefaultCPUGenerator().get_state()};
+    step_.emplace(task.document, setup_);
+    live_ = {Weights(*setup_.network), TrainingTensors(setup_), at::detail::getDefaultCPUGenerator().get_state()};
     state_.seconds = std::move(seconds);
     if (task.resume_from) Resume(*task.resume_from);
   }
@@ -60,7 +61,6 @@ class TrialRun {
 
   void Resume(const std::filesystem::path& folder);
   StopRequest TrainEpoch();
-  void TrainBatch(std::span<const std::int64_t> order);
   void CloseEpoch();
   double TakeTrainLoss();
   void RequireFinite(const Metrics& metrics) const;
@@ -80,6 +80,7 @@ class TrialRun {
   ProcessScope process_;
   TrainingState state_;
   TrialSetup setup_;
+  std::optional<TrainingStep> step_;
   LiveTensors live_;
   json resume_;  // asked, used, why; null when nothing was to be resumed
   std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
@@ -108,29 +109,13 @@ StopRequest TrialRun::TrainEpoch() {
   const PhaseClock clock(state_.seconds, "train");
   setup_.network->SetTraining(true);
   while (true) {
-    TrainBatch(order);
+    step_->Run(order, state_);
     link_.OnProgress(state_.steps);
     // After the last batch the epoch is closed first: its measurement is nearly free and would else be lost.
     if (state_.batches == setup_.plan.batches) return StopRequest::kNone;
     const StopRequest stop = link_.Requested();
     if (stop != StopRequest::kNone) return stop;
   }
-}
-
-void TrialRun::TrainBatch(std::span<const std::int64_t> order) {
-  const BatchPlan& plan = setup_.plan;
-  const auto rest = order.subspan(static_cast<std::size_t>(state_.batches * plan.batch));
-  const auto rows = rest.first(std::min(static_cast<std::size_t>(plan.batch), rest.size()));
-  LabelledRows batch = setup_.reader->Read(rows);
-  if (setup_.augmenter) setup_.augmenter->Apply({rows, state_.epochs, state_.batches}, batch);
-  setup_.engine->Run(batch, state_.steps, state_.loss_sum);
-  const c10::InferenceMode no_recording;
-  const std::vector<at::Tensor>& gradients = setup_.engine->Gradients();
-  if (task_.document.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, task_.document.gradient_clip_norm);
-  const double position = static_cast<double>(state_.steps) / plan.batches;
-  setup_.optimizer->Step(gradients, task_.document.optimizer.lr * setup_.schedule->Factor(position));
-  ++state_.batches;
-  ++state_.steps;
 }
 
 // Measures the finished epoch, tells it, and keeps its weights when they are the best so far. Where the validation rows
@@ -143,6 +128,7 @@ void TrialRun::CloseEpoch() {
     metrics["train.loss"] = TakeTrainLoss();
     ++state_.epochs;
     RequireFinite(metrics);
+    setup_.schedule->OnEpoch(Objective(metrics));
     KeepIfBest(metrics);
   }
   link_.OnMeasure(state_.epochs, metrics);

@@ -21,26 +21,11 @@ using nlohmann::json;
 
 // Every setting that decides the trial's numbers. Rates of checkpoints and the folder do not.
 json Settings(const TrialTask& task) {
-  const Document& d = task.document;
-  return {{"seed", task.seed},
-          {"objective", {task.objective_metric, task.maximize}},
-          {"dataset",
-           {d.dataset.name, d.dataset.options, d.dataset.split.validation, d.dataset.split.test, d.dataset.split.seed,
-            d.dataset.train_on}},
-          {"model", {d.model.name, d.model.options}},
-          {"optimizer",
-           {d.optimizer.name, d.optimizer.lr, d.optimizer.weight_decay, d.optimizer.beta1, d.optimizer.beta2,
-            d.optimizer.epsilon, d.optimizer.momentum, d.optimizer.nesterov}},
-          {"schedule",
-           {d.schedule.name, d.schedule.warmup_epochs, d.schedule.step_epochs, d.schedule.step_factor,
-            d.schedule.final_factor}},
-          {"augmentation", ToJson(d.augmentation)},
-          {"label_smoothing", d.loss.label_smoothing},
-          {"early_stopping", {d.early_stopping.patience, d.early_stopping.at_epoch}},
-          {"batch_size", d.batch_size},
-          {"epochs", d.epochs},
-          {"gradient_clip_norm", d.gradient_clip_norm},
-          {"precision", d.precision}};
+  json settings = ToJson(task.document);
+  settings.erase("checkpoint");
+  settings["seed"] = task.seed;
+  settings["objective"] = {task.objective_metric, task.maximize};
+  return settings;
 }
 
 ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup& setup) {
@@ -174,6 +159,16 @@ std::vector<NamedTensor> Weights(const Network& network) {
   const std::vector<NamedTensor> buffers = network.Buffers();
   weights.insert(weights.end(), buffers.begin(), buffers.end());
   return weights;
+}
+
+std::vector<NamedTensor> TrainingTensors(const TrialSetup& setup) {
+  std::vector<NamedTensor> tensors;
+  const auto append = [&](const std::string& owner, const std::vector<NamedTensor>& state) {
+    for (const NamedTensor& item : state) tensors.push_back({owner + "." + item.name, item.tensor});
+  };
+  append("optimizer", setup.optimizer->State());
+  append("schedule", setup.schedule->State());
+  return tensors;
 }
 
 }  // namespace hpo::trial_runner

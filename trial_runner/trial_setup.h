@@ -57,4 +57,7 @@ TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::ma
 // Parameters, then buffers.
 std::vector<NamedTensor> Weights(const Network& network);
 
+// What training moves besides the weights: the state of the optimizer and of the schedule, named `optimizer.*` ...
+std::vector<NamedTensor> TrainingTensors(const TrialSetup& setup);
+
 }  // namespace hpo::trial_runner

@@ -48,15 +48,20 @@ constexpr std::array<std::string_view, 18> kWorld = {
 
 // Headers inside the runner whose subject is a tensor. Those that hpo's users or torch-free code include (registry.h,
 // trainer.h, dataset.h, document.h, architecture.h) are not among them and must not become so.
-constexpr std::array<std::string_view, 9> kTorchHeaders = {"trial_runner/architecture/initialization.h",
-                                                           "trial_runner/architecture/layer_forward.h",
-                                                           "trial_runner/checkpoint/tensor_file_format.h",
-                                                           "trial_runner/module_adapter.h",
-                                                           "trial_runner/network.h",
-                                                           "trial_runner/optim/clipping.h",
-                                                           "trial_runner/planned/layer_plan.h",
-                                                           "trial_runner/planned/network_plan.h",
-                                                           "trial_runner/precision/autocast_guard.h"};
+constexpr auto kTorchHeaders = std::to_array<std::string_view>({
+    "trial_runner/architecture/initialization.h",
+    "trial_runner/architecture/layer_forward.h",
+    "trial_runner/augmentation/image_operations.h",
+    "trial_runner/checkpoint/tensor_file_format.h",
+    "trial_runner/module_adapter.h",
+    "trial_runner/network.h",
+    "trial_runner/optim/clipping.h",
+    "trial_runner/optim/improvement_watch.h",
+    "trial_runner/planned/layer_plan.h",
+    "trial_runner/planned/network_plan.h",
+    "trial_runner/precision/autocast_guard.h",
+    "trial_runner/training_data.h",
+});
 
 bool StartsWithAny(std::string_view text, const Names& prefixes) {
   return std::any_of(prefixes.begin(), prefixes.end(),

@@ -120,9 +120,9 @@ Rectangle DrawErased(const ImageSize& size, RandomStream& random) {
 ImageVariation DrawVariation(const AugmentationOptions& options, const ImageSize& size, RandomStream& random) {
   ImageVariation variation;
   variation.place = DrawPlace(options, size, random);
-  for (int i = 0; i < options.rand_augment_operations; ++i) {
+  for (int i = 0; i < options.rand_augment.operations; ++i) {
     const Operation operation = kOperations[static_cast<std::size_t>(random.Below(kOperations.size()))];
-    operation(variation, size, options.rand_augment_magnitude * (random.Chance(0.5) ? 1 : -1));
+    operation(variation, size, options.rand_augment.magnitude * (random.Chance(0.5) ? 1 : -1));
   }
   DrawColours(options, random, variation);
   if (options.cutout > 0) {

@@ -5,6 +5,12 @@
 
 namespace hpo::trial_runner {
 
+// Each image undergoes `operations` of ten kinds (after Cubuk et al. 2019).
+struct RandAugmentOptions {
+  int operations = 0;      // [0, 8]
+  double magnitude = 0.3;  // [0, 1]: 1 is the strongest of each kind
+};
+
 // Everything off by default. Angles are in degrees; ranges are symmetric: `rotate` 15 turns by up to 15 either way.
 struct AugmentationOptions {
   // Where pixels go; of images (channels, height, width). What comes from outside the image is 0 (black).
@@ -31,9 +37,7 @@ struct AugmentationOptions {
   double mixup = 0;   // [0, 4]: Zhang et al. 2017
   double cutmix = 0;  // [0, 4]: Yun et al. 2019; of images
 
-  // Each image undergoes `operations` of ten kinds at this magnitude (after Cubuk et al. 2019).
-  int rand_augment_operations = 0;      // [0, 8]
-  double rand_augment_magnitude = 0.3;  // [0, 1]: 1 is the strongest of each kind
+  RandAugmentOptions rand_augment;
 };
 
 // Whether any pixel may move, change or vanish.

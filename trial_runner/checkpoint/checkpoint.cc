@@ -116,7 +116,7 @@ void SaveLast(const std::filesystem::path& folder, const CheckpointIdentity& ide
               const TrainingState& state) {
   TensorFile file{Metadata(identity, ProgressToJson(state, identity.threads)), {}};
   Append(file.tensors, "weights.", live.weights);
-  Append(file.tensors, "optimizer.", live.optimizer);
+  Append(file.tensors, "", live.training);
   Append(file.tensors, "best.", state.best_weights);
   file.tensors.push_back({"loss_sum", state.loss_sum});
   file.tensors.push_back({"generator", live.generator});
@@ -137,12 +137,12 @@ int LoadLast(const std::filesystem::path& folder, const CheckpointIdentity& iden
   const int threads = ReadProgress(file, loaded, path);
   Contents contents(path, std::move(file.tensors));
   const std::vector<NamedTensor> weights = contents.TakeAll("weights.", live.weights);
-  const std::vector<NamedTensor> optimizer = contents.TakeAll("optimizer.", live.optimizer);
+  const std::vector<NamedTensor> training = contents.TakeAll("", live.training);
   if (loaded.best_epoch > 0) loaded.best_weights = contents.TakeAll("best.", live.weights);
   loaded.loss_sum = contents.Take("loss_sum", loaded.loss_sum);
   const at::Tensor generator = contents.Take("generator", live.generator);
   CopyInto(live.weights, weights);
-  CopyInto(live.optimizer, optimizer);
+  CopyInto(live.training, training);
   live.generator = generator;
   state = std::move(loaded);
   return threads;

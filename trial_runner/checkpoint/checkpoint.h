@@ -20,9 +20,9 @@ namespace hpo::trial_runner {
 // The tensors of a trial under way. They share storage with network and optimizer: saving reads them, loading
 // writes into them.
 struct LiveTensors {
-  std::vector<NamedTensor> weights;  // parameters, then buffers
-  std::vector<NamedTensor> optimizer;
-  at::Tensor generator;  // state of ATen's default generator: a copy, bytes
+  std::vector<NamedTensor> weights;   // parameters, then buffers
+  std::vector<NamedTensor> training;  // what else training moves: `optimizer.step`, `schedule.factor`
+  at::Tensor generator;               // state of ATen's default generator: a copy, bytes
 };
 
 // What must be equal for a checkpoint to be continued, and what it was made with.

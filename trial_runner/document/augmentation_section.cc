@@ -5,6 +5,8 @@
 #include <array>
 #include <string>
 
+#include "trial_runner/augmentation/options.h"
+
 namespace hpo::trial_runner {
 namespace {
 
@@ -59,30 +61,12 @@ Section AugmentationSection() {
        .help = "random operations of ten kinds",
        .fields = {{.name = "operations",
                    .kind = FieldKind::kInteger,
-                   .fallback = defaults.rand_augment_operations,
+                   .fallback = defaults.rand_augment.operations,
                    .min = 0,
                    .max = 8,
                    .help = "operations on each image; 0 = off"},
-                  Real("magnitude", defaults.rand_augment_magnitude, 1, "strength; 1 is the strongest of each kind")}});
+                  Real("magnitude", defaults.rand_augment.magnitude, 1, "strength; 1 is the strongest of each kind")}});
   return section;
-}
-
-AugmentationOptions AugmentationFrom(const nlohmann::json& filled) {
-  AugmentationOptions options;
-  for (const Row& row : kRows) filled.at(row.name).get_to(options.*row.value);
-  filled.at(kResizedCropArea).get_to(options.resized_crop_area);
-  filled.at(kRandAugment).at("operations").get_to(options.rand_augment_operations);
-  filled.at(kRandAugment).at("magnitude").get_to(options.rand_augment_magnitude);
-  return options;
-}
-
-nlohmann::json ToJson(const AugmentationOptions& options) {
-  nlohmann::json json = nlohmann::json::array();
-  for (const Row& row : kRows) json.push_back(options.*row.value);
-  json.push_back(options.resized_crop_area);
-  json.push_back(options.rand_augment_operations);
-  json.push_back(options.rand_augment_magnitude);
-  return json;
 }
 
 }  // namespace hpo::trial_runner

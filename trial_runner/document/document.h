@@ -15,6 +15,8 @@
 
 #include "trial_runner/augmentation/options.h"
 #include "trial_runner/data/split.h"
+#include "trial_runner/document/optimizer_options.h"
+#include "trial_runner/document/schedule_options.h"
 
 namespace hpo::trial_runner {
 
@@ -33,25 +35,6 @@ struct DatasetOptions {
 struct ModelOptions {
   std::string name = "mlp";                           // a row of the model table
   nlohmann::json options = nlohmann::json::object();  // the chosen model's own, defaults filled in
-};
-
-struct OptimizerOptions {
-  std::string name = "adamw";  // adamw, adam, sgd
-  double lr = 1e-3;            // > 0
-  double weight_decay = 0.0;   // >= 0
-  double beta1 = 0.9;          // [0, 1)  adam, adamw
-  double beta2 = 0.999;        // [0, 1)  adam, adamw
-  double epsilon = 1e-8;       // > 0     adam, adamw
-  double momentum = 0.0;       // [0, 1)  sgd
-  bool nesterov = false;       //         sgd; needs momentum > 0
-};
-
-struct ScheduleOptions {
-  std::string name = "constant";  // constant, step, cosine
-  double warmup_epochs = 0.0;     // >= 0, linear from 0; counted in the horizon
-  double step_epochs = 10.0;      // > 0    step: epochs between decays
-  double step_factor = 0.1;       // (0, 1] step
-  double final_factor = 0.0;      // [0, 1] cosine: last learning rate / first
 };
 
 struct LossOptions {
@@ -76,10 +59,12 @@ struct Document {
   EarlyStoppingOptions early_stopping;
   CheckpointOptions checkpoint;
   AugmentationOptions augmentation;
-  int batch_size = 64;              // >= 1
-  int epochs = 10;                  // >= 1: the schedule's horizon
-  double gradient_clip_norm = 0.0;  // >= 0: global norm; 0 = off
-  std::string precision = "fp32";   // fp32, bf16
+  int batch_size = 64;               // >= 1
+  int accumulate_batches = 1;        // >= 1: batches of one optimizer step
+  int epochs = 10;                   // >= 1: the schedule's horizon
+  double gradient_clip_norm = 0.0;   // >= 0: global norm; 0 = off
+  double gradient_clip_value = 0.0;  // >= 0: of each number, before the norm; 0 = off
+  std::string precision = "fp32";    // fp32, bf16
 };
 
 // One thing wrong with a document: where (dotted path) and what to do.
@@ -94,10 +79,13 @@ bool TrainsOnValidation(const Document& document);
 // Fills `document` from JSON. All problems are returned at once; the result is usable only when there are none.
 std::vector<DocumentProblem> ParseDocument(const nlohmann::json& json, const Registry& registry, Document& document);
 
-// JSON Schema (draft 2020-12 subset: type, properties, required, enum, minimum/maximum and their exclusive forms,
-// default, description, additionalProperties: false) of the document, models and data sets of the registry included.
-// Our own marks: where a variant is chosen, "x-variant-key" is the member that chooses and "x-variants" lists the
-// properties that are the variants' options; at the top, "x-metrics" lists the metrics a trial measures and
+// The document with every option, those of variants not chosen included. Equal documents give equal JSON.
+nlohmann::json ToJson(const Document& document);
+
+// JSON Schema (draft 2020-12 subset: type, properties, required, items, enum, minimum/maximum and their exclusive
+// forms, default, description, additionalProperties: false) of the document, models and data sets of the registry
+// included. Our own marks: where a variant is chosen, "x-variant-key" is the member that chooses and "x-variants" lists
+// the properties that are the variants' options; at the top, "x-metrics" lists the metrics a trial measures and
 // "x-fidelity" the paths that may be a study's fidelity.
 nlohmann::ordered_json DocumentSchema(const Registry& registry);
 

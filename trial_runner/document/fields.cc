@@ -50,6 +50,15 @@ std::optional<std::string> NumberProblem(const Field& field, const json& value) 
   return std::nullopt;
 }
 
+std::optional<std::string> ListProblem(const Field& field, const json& value) {
+  const std::string what = "a list of numbers" + (RangeText(field).empty() ? "" : " each" + RangeText(field));
+  if (!value.is_array()) return MustBe(what, value);
+  for (const json& item : value) {
+    if (NumberProblem(field, item)) return MustBe(what, value);
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> ChoiceProblem(const Field& field, const json& value) {
   std::string list;
   for (const std::string& choice : field.choices) list += (list.empty() ? "" : ", ") + choice;
@@ -63,6 +72,8 @@ const char* TypeName(FieldKind kind) {
   switch (kind) {
     case FieldKind::kReal:
       return "number";
+    case FieldKind::kReals:
+      return "array";
     case FieldKind::kInteger:
       return "integer";
     case FieldKind::kBoolean:
@@ -87,6 +98,8 @@ std::optional<std::string> FieldProblem(const Field& field, const json& value) {
     case FieldKind::kReal:
     case FieldKind::kInteger:
       return NumberProblem(field, value);
+    case FieldKind::kReals:
+      return ListProblem(field, value);
     case FieldKind::kBoolean:
       if (!value.is_boolean()) return MustBe("true or false", value);
       return std::nullopt;
@@ -101,6 +114,7 @@ std::optional<std::string> FieldProblem(const Field& field, const json& value) {
 
 json FieldValue(const Field& field, const json& value) {
   if (field.kind == FieldKind::kReal) return value.get<double>();
+  if (field.kind == FieldKind::kReals) return value.get<std::vector<double>>();
   if (field.kind == FieldKind::kInteger) return value.get<std::int64_t>();
   return value;
 }
@@ -111,8 +125,10 @@ nlohmann::ordered_json FieldSchema(const Field& field) {
   schema["description"] = field.help;
   if (!field.fallback.is_null()) schema["default"] = field.fallback;
   if (field.kind == FieldKind::kChoice) schema["enum"] = field.choices;
-  if (field.min) schema[field.min_exclusive ? "exclusiveMinimum" : "minimum"] = Bound(*field.min);
-  if (field.max) schema[field.max_exclusive ? "exclusiveMaximum" : "maximum"] = Bound(*field.max);
+  if (field.kind == FieldKind::kReals) schema["items"]["type"] = TypeName(FieldKind::kReal);
+  nlohmann::ordered_json& numbers = field.kind == FieldKind::kReals ? schema["items"] : schema;
+  if (field.min) numbers[field.min_exclusive ? "exclusiveMinimum" : "minimum"] = Bound(*field.min);
+  if (field.max) numbers[field.max_exclusive ? "exclusiveMaximum" : "maximum"] = Bound(*field.max);
   return schema;
 }
 

@@ -12,13 +12,13 @@
 
 namespace hpo::trial_runner {
 
-enum class FieldKind { kReal, kInteger, kBoolean, kString, kChoice };
+enum class FieldKind { kReal, kReals, kInteger, kBoolean, kString, kChoice };  // kReals: a list of numbers
 
 struct Field {
   std::string name;  // one component of the dotted path
   FieldKind kind = FieldKind::kReal;
   nlohmann::json fallback;         // the default; null: the field must be given
-  std::optional<double> min, max;  // of numbers, inclusive unless said otherwise
+  std::optional<double> min, max;  // of numbers, those of a list too; inclusive unless said otherwise
   bool min_exclusive = false;
   bool max_exclusive = false;
   std::vector<std::string> choices;  // kChoice

@@ -32,6 +32,7 @@ std::vector<std::string> KnownNames(const Section& section) {
   std::vector<std::string> names;
   for (const Field& field : AllFields(section)) names.push_back(field.name);
   for (const Section& child : section.sections) names.push_back(child.name);
+  for (const Section& list : section.lists) names.push_back(list.name);
   for (const Section& variant : section.variants) names.push_back(variant.name);
   return names;
 }
@@ -79,6 +80,20 @@ json Member(const json& object, const std::string& name) {
   return it == object.end() ? json::object() : *it;
 }
 
+json FillList(const Section& list, const json& given, const std::string& path, std::vector<DocumentProblem>& problems) {
+  json filled = json::array();
+  const auto items = given.find(list.name);
+  if (items == given.end()) return filled;
+  if (!items->is_array()) {
+    problems.push_back({path, "must be a list of objects"});
+    return filled;
+  }
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    filled.push_back(FillSection(list, (*items)[i], Join(path, std::to_string(i)), problems));
+  }
+  return filled;
+}
+
 }  // namespace
 
 json FillSection(const Section& section, const json& given, const std::string& path,
@@ -92,6 +107,9 @@ json FillSection(const Section& section, const json& given, const std::string& p
   for (const Field& field : AllFields(section)) FillField(field, given, path, filled, problems);
   for (const Section& child : section.sections) {
     filled[child.name] = FillSection(child, Member(given, child.name), Join(path, child.name), problems);
+  }
+  for (const Section& list : section.lists) {
+    filled[list.name] = FillList(list, given, Join(path, list.name), problems);
   }
   const std::string chosen = section.variants.empty() ? "" : filled.value(kVariantKey, "");
   for (const Section& variant : section.variants) {
@@ -109,6 +127,10 @@ nlohmann::ordered_json SectionSchema(const Section& section) {
     if (field.fallback.is_null()) required.push_back(field.name);
   }
   for (const Section& child : section.sections) properties[child.name] = SectionSchema(child);
+  for (const Section& list : section.lists) {
+    properties[list.name] = {{"type", "array"}, {"description", list.help}, {"default", json::array()}};
+    properties[list.name]["items"] = SectionSchema(list);
+  }
   for (const Section& variant : section.variants) properties[variant.name] = SectionSchema(variant);
 
   nlohmann::ordered_json schema = {{"type", "object"}, {"description", section.help}};

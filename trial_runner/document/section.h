@@ -22,6 +22,7 @@ struct Section {
   std::string help;
   std::vector<Field> fields;
   std::vector<Section> sections;
+  std::vector<Section> lists;     // each a list of such objects, empty by default
   std::vector<Section> variants;  // empty: there is nothing to choose; else each may be there, the chosen one is read
   std::string default_variant;    // empty: the choice must be given
 };

@@ -14,8 +14,9 @@ enum class Decay { kDecoupled, kInGradient };
 
 class Adam final : public Optimizer {
  public:
-  Adam(const OptimizerOptions& options, const std::vector<NamedTensor>& parameters, Decay decay)
+  Adam(const AdamOptions& options, double weight_decay, Decay decay, const std::vector<NamedTensor>& parameters)
       : options_(options),
+        weight_decay_(weight_decay),
         decay_(decay),
         parameters_(DetachedTensors(parameters)),
         named_means_(ZerosLike(parameters, "exp_avg")),
@@ -28,12 +29,12 @@ class Adam final : public Optimizer {
 
   void Step(const std::vector<at::Tensor>& gradients, double lr) override {
     step_.add_(1);
-    const OptimizerOptions& o = options_;
+    const AdamOptions& o = options_;
     if (decay_ == Decay::kDecoupled) {
-      at::_fused_adamw_(parameters_, gradients, means_, squares_, {}, steps_, lr, o.beta1, o.beta2, o.weight_decay,
+      at::_fused_adamw_(parameters_, gradients, means_, squares_, {}, steps_, lr, o.beta1, o.beta2, weight_decay_,
                         o.epsilon, /*amsgrad=*/false, /*maximize=*/false, {}, {});
     } else {
-      at::_fused_adam_(parameters_, gradients, means_, squares_, {}, steps_, lr, o.beta1, o.beta2, o.weight_decay,
+      at::_fused_adam_(parameters_, gradients, means_, squares_, {}, steps_, lr, o.beta1, o.beta2, weight_decay_,
                        o.epsilon, /*amsgrad=*/false, /*maximize=*/false, {}, {});
     }
   }
@@ -46,7 +47,8 @@ class Adam final : public Optimizer {
   }
 
  private:
-  OptimizerOptions options_;
+  AdamOptions options_;
+  double weight_decay_;
   Decay decay_;
   std::vector<at::Tensor> parameters_;
   std::vector<NamedTensor> named_means_, named_squares_;
@@ -58,11 +60,11 @@ class Adam final : public Optimizer {
 }  // namespace
 
 std::unique_ptr<Optimizer> MakeAdam(const OptimizerOptions& options, const std::vector<NamedTensor>& parameters) {
-  return std::make_unique<Adam>(options, parameters, Decay::kInGradient);
+  return std::make_unique<Adam>(options.adam, options.weight_decay, Decay::kInGradient, parameters);
 }
 
 std::unique_ptr<Optimizer> MakeAdamW(const OptimizerOptions& options, const std::vector<NamedTensor>& parameters) {
-  return std::make_unique<Adam>(options, parameters, Decay::kDecoupled);
+  return std::make_unique<Adam>(options.adamw, options.weight_decay, Decay::kDecoupled, parameters);
 }
 
 }  // namespace hpo::trial_runner

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Optimizers on ATen's fused kernels. The lists of tensors are built once; a step is one call of the kernel.
-// A new optimizer is one file with a factory and one row in `MakeOptimizer`'s table (optimizer.cc).
-// One caller at a time.
+// Optimizers on ATen's fused kernels, or on its list kernels where it has no fused one. Lists of tensors are built
+// once; no step reads a value back from the device. A new optimizer is one file with a factory and one row in
+// `MakeOptimizer`'s table (optimizer.cc); its options are a struct and a section of the document (optimizer_options.h,
+// optimizer_section.cc). One caller at a time.
 #pragma once
 
 #include <memory>
@@ -27,8 +28,9 @@ class Optimizer {
   virtual std::vector<NamedTensor> State() const = 0;
 };
 
-// Throws std::invalid_argument when options contradict each other (nesterov without momentum) or the name is
-// unknown. Weight decay is decoupled for adamw and part of the gradient for adam and sgd, as in torch.optim.
+// Parameters are grouped as `options.groups` and `options.decay_norms_and_biases` say. Weight decay is part of the
+// gradient for adam, sgd and rmsprop, as in torch.optim, and decoupled for the others. Throws std::invalid_argument
+// when options contradict each other (nesterov without momentum), a group matches nothing or the name is unknown.
 std::unique_ptr<Optimizer> MakeOptimizer(const OptimizerOptions& options, const std::vector<NamedTensor>& parameters);
 
 }  // namespace hpo::trial_runner

@@ -13,21 +13,22 @@ namespace {
 class Sgd final : public Optimizer {
  public:
   Sgd(const OptimizerOptions& options, const std::vector<NamedTensor>& parameters)
-      : options_(options), parameters_(DetachedTensors(parameters)) {
-    if (options.momentum > 0) named_momenta_ = ZerosLike(parameters, "momentum_buffer");
+      : options_(options.sgd), weight_decay_(options.weight_decay), parameters_(DetachedTensors(parameters)) {
+    if (options_.momentum > 0) named_momenta_ = ZerosLike(parameters, "momentum_buffer");
     momenta_ = Tensors(named_momenta_);
   }
 
   void Step(const std::vector<at::Tensor>& gradients, double lr) override {
     // Never the kernel's "first step": with buffers of zeros and no dampening the ordinary step sets v = g too.
-    at::_fused_sgd_(parameters_, gradients, momenta_, options_.weight_decay, options_.momentum, lr, /*dampening=*/0,
+    at::_fused_sgd_(parameters_, gradients, momenta_, weight_decay_, options_.momentum, lr, /*dampening=*/0,
                     options_.nesterov, /*maximize=*/false, /*is_first_step=*/false, {}, {});
   }
 
   std::vector<NamedTensor> State() const override { return named_momenta_; }
 
  private:
-  OptimizerOptions options_;
+  SgdOptions options_;
+  double weight_decay_;
   std::vector<at::Tensor> parameters_;
   std::vector<NamedTensor> named_momenta_;
   std::vector<at::Tensor> momenta_;  // empty without momentum
@@ -36,7 +37,7 @@ class Sgd final : public Optimizer {
 }  // namespace
 
 std::unique_ptr<Optimizer> MakeSgd(const OptimizerOptions& options, const std::vector<NamedTensor>& parameters) {
-  if (options.nesterov && !(options.momentum > 0)) {
+  if (options.sgd.nesterov && !(options.sgd.momentum > 0)) {
     throw std::invalid_argument("optimizer.sgd.nesterov: needs optimizer.sgd.momentum > 0");
   }
   return std::make_unique<Sgd>(options, parameters);

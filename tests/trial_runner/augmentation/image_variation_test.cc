@@ -32,8 +32,7 @@ AugmentationOptions Everything() {
           .hue = 0.1,
           .cutout = 0.3,
           .random_erasing = 0.5,
-          .rand_augment_operations = 2,
-          .rand_augment_magnitude = 0.5};
+          .rand_augment = {.operations = 2, .magnitude = 0.5}};
 }
 
 TEST(ImageVariationTest, NothingIsVariedByDefault) {
@@ -87,7 +86,7 @@ RC_GTEST_PROP(ImageVariationTest, BlankRectanglesLieWithinTheImage, (std::uint64
 }
 
 RC_GTEST_PROP(ImageVariationTest, RandomOperationsNeverLeaveWhatAnImageCanShow, (std::uint64_t seed)) {
-  const ImageVariation v = Draw({.rand_augment_operations = 8, .rand_augment_magnitude = 1}, seed);
+  const ImageVariation v = Draw({.rand_augment = {.operations = 8, .magnitude = 1}}, seed);
   for (const double value : {v.place.xx, v.place.xy, v.place.x0, v.brightness, v.contrast, v.sharpness}) {
     RC_ASSERT(std::isfinite(value));
   }

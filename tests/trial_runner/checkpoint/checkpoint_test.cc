@@ -21,7 +21,7 @@ using testing::HasSubstr;
 
 LiveTensors Live(double value) {
   return {.weights = {{"a.weight", at::full({2, 2}, value).set_requires_grad(true)}},
-          .optimizer = {{"step", at::full({}, value)}},
+          .training = {{"optimizer.step", at::full({}, value)}},
           .generator = at::arange(8, at::kByte)};
 }
 
@@ -62,7 +62,7 @@ TEST(CheckpointTest, LoadingRestoresEverythingThatWasSaved) {
   EXPECT_EQ(LoadLast(folder.path(), Identity(), live, state), 2);
   EXPECT_TRUE(at::equal(live.weights[0].tensor, Live(4).weights[0].tensor));
   EXPECT_TRUE(live.weights[0].tensor.requires_grad());
-  EXPECT_TRUE(at::equal(live.optimizer[0].tensor, Live(4).optimizer[0].tensor));
+  EXPECT_TRUE(at::equal(live.training[0].tensor, Live(4).training[0].tensor));
   EXPECT_TRUE(at::equal(live.generator, Live(4).generator));
   EXPECT_EQ(state.epochs, 3);
   EXPECT_EQ(state.batches, 5);
@@ -96,7 +96,7 @@ TEST(CheckpointTest, ATensorOfAnotherShapeIsRefusedAndChangesNothing) {
   const ScratchFolder folder;
   SaveLast(folder.path(), Identity(), Live(4), State());
   LiveTensors live = Live(0);
-  live.optimizer[0].tensor = at::zeros({3});
+  live.training[0].tensor = at::zeros({3});
   EXPECT_THAT(Refusal(folder.path(), Identity(), live), HasSubstr("'optimizer.step' has another shape"));
   EXPECT_TRUE(at::equal(live.weights[0].tensor, Live(0).weights[0].tensor));
 }

@@ -41,7 +41,7 @@ TEST_F(DocumentTest, EmptyDocumentIsTheStructsDefaults) {
   EXPECT_EQ(document_.early_stopping.at_epoch, defaults.early_stopping.at_epoch);
   EXPECT_EQ(document_.optimizer.name, defaults.optimizer.name);
   EXPECT_EQ(document_.optimizer.lr, defaults.optimizer.lr);
-  EXPECT_EQ(document_.optimizer.epsilon, defaults.optimizer.epsilon);
+  EXPECT_EQ(document_.optimizer.adamw.epsilon, defaults.optimizer.adamw.epsilon);
   EXPECT_EQ(document_.schedule.name, defaults.schedule.name);
   EXPECT_EQ(document_.batch_size, defaults.batch_size);
   EXPECT_EQ(document_.epochs, defaults.epochs);
@@ -58,7 +58,8 @@ TEST_F(DocumentTest, EveryOptionReachesItsPlace) {
     "optimizer": {"name": "sgd", "lr": 0.1, "weight_decay": 0.01, "sgd": {"momentum": 0.9, "nesterov": true}},
     "schedule": {"name": "step", "warmup_epochs": 1.5, "step": {"epochs": 4, "factor": 0.5}},
     "loss": {"label_smoothing": 0.1}, "early_stopping": {"patience": 6, "at_epoch": 20}, "checkpoint": {"every_s": 0},
-    "batch_size": 32, "epochs": 30, "gradient_clip_norm": 1, "precision": "bf16"})"),
+    "batch_size": 32, "accumulate_batches": 2, "epochs": 30, "gradient_clip_norm": 1, "gradient_clip_value": 3,
+    "precision": "bf16"})"),
               IsEmpty());
   EXPECT_EQ(document_.dataset.options.at("path"), "a.csv");
   EXPECT_EQ(document_.dataset.options.at("delimiter"), ";");
@@ -69,26 +70,28 @@ TEST_F(DocumentTest, EveryOptionReachesItsPlace) {
   EXPECT_EQ(document_.model.options.at("depth"), 3);
   EXPECT_EQ(document_.optimizer.name, "sgd");
   EXPECT_EQ(document_.optimizer.weight_decay, 0.01);
-  EXPECT_EQ(document_.optimizer.momentum, 0.9);
-  EXPECT_TRUE(document_.optimizer.nesterov);
+  EXPECT_EQ(document_.optimizer.sgd.momentum, 0.9);
+  EXPECT_TRUE(document_.optimizer.sgd.nesterov);
   EXPECT_EQ(document_.schedule.warmup_epochs, 1.5);
-  EXPECT_EQ(document_.schedule.step_epochs, 4);
-  EXPECT_EQ(document_.schedule.step_factor, 0.5);
+  EXPECT_EQ(document_.schedule.step.epochs, 4);
+  EXPECT_EQ(document_.schedule.step.factor, 0.5);
   EXPECT_EQ(document_.loss.label_smoothing, 0.1);
   EXPECT_EQ(document_.early_stopping.patience, 6);
   EXPECT_EQ(document_.early_stopping.at_epoch, 20);
   EXPECT_EQ(document_.checkpoint.every_s, 0);
   EXPECT_EQ(document_.batch_size, 32);
   EXPECT_EQ(document_.epochs, 30);
+  EXPECT_EQ(document_.accumulate_batches, 2);
   EXPECT_EQ(document_.gradient_clip_norm, 1);
+  EXPECT_EQ(document_.gradient_clip_value, 3);
   EXPECT_EQ(document_.precision, "bf16");
   ASSERT_THAT(ProblemsOf(R"({"optimizer": {"name": "adam", "adam": {"beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6}},
                              "schedule": {"name": "cosine", "cosine": {"final_factor": 0.05}}})"),
               IsEmpty());
-  EXPECT_EQ(document_.optimizer.beta1, 0.8);
-  EXPECT_EQ(document_.optimizer.beta2, 0.99);
-  EXPECT_EQ(document_.optimizer.epsilon, 1e-6);
-  EXPECT_EQ(document_.schedule.final_factor, 0.05);
+  EXPECT_EQ(document_.optimizer.adam.beta1, 0.8);
+  EXPECT_EQ(document_.optimizer.adam.beta2, 0.99);
+  EXPECT_EQ(document_.optimizer.adam.epsilon, 1e-6);
+  EXPECT_EQ(document_.schedule.cosine.final_factor, 0.05);
 }
 
 TEST_F(DocumentTest, AllProblemsAreListedAtOnce) {
@@ -97,13 +100,33 @@ TEST_F(DocumentTest, AllProblemsAreListedAtOnce) {
               ElementsAre("precison: unknown key; did you mean precision?",
                           "batch_size: must be an integer in [1, 1000000], got 0",
                           "model.mlp.depth: must be an integer in [1, 16], got 99",
-                          "optimizer.name: must be one of adamw, adam, sgd, got \"sdg\"; did you mean sgd?",
+                          "optimizer.name: must be one of adamw, adam, sgd, rmsprop, lamb, lion, adafactor, got "
+                          "\"sdg\"; did you mean sgd?",
                           "optimizer.lr: must be a number > 0, got -1"));
 }
 
 TEST_F(DocumentTest, SiblingsNotChosenAreLegalAndUnread) {
   EXPECT_THAT(ProblemsOf(R"({"optimizer": {"name": "adamw", "sgd": {"momentum": 7, "anything": 1}}})"), IsEmpty());
-  EXPECT_EQ(document_.optimizer.momentum, 0);
+  EXPECT_EQ(document_.optimizer.sgd.momentum, 0);
+}
+
+TEST_F(DocumentTest, ListsHoldNumbersOrObjects) {
+  ASSERT_THAT(ProblemsOf(R"({"schedule": {"name": "multi_step", "multi_step": {"at": [0.3, 1]}},
+                             "optimizer": {"groups": [{"match": "output.*", "lr_factor": 10}, {"match": "*"}]}})"),
+              IsEmpty());
+  EXPECT_THAT(document_.schedule.multi_step.at, ElementsAre(0.3, 1));
+  ASSERT_EQ(document_.optimizer.groups.size(), 2u);
+  EXPECT_EQ(document_.optimizer.groups[0].match, "output.*");
+  EXPECT_EQ(document_.optimizer.groups[0].lr_factor, 10);
+  EXPECT_EQ(document_.optimizer.groups[1].weight_decay_factor, 1);
+  EXPECT_THAT(ProblemsOf(R"({"schedule": {"name": "multi_step", "multi_step": {"at": [0.3, 2]}},
+                             "optimizer": {"groups": [{"match": "*"}, {"lr_facter": 1, "match": "*"}, {}]}})"),
+              ElementsAre("optimizer.groups.1.lr_facter: unknown key; did you mean lr_factor?",
+                          "optimizer.groups.2.match: is missing: parameters by name, * standing for any run of "
+                          "characters: \"output.*\"",
+                          "schedule.multi_step.at: must be a list of numbers each in [0, 1], got [0.3,2]"));
+  EXPECT_THAT(ProblemsOf(R"({"optimizer": {"groups": {"match": "*"}}})"),
+              ElementsAre("optimizer.groups: must be a list of objects"));
 }
 
 TEST_F(DocumentTest, UnknownKeySuggestsTheLevelThatWasLeftOut) {

@@ -41,6 +41,17 @@ TEST(FieldsTest, IntegersMayHaveAFractionOfZero) {
   EXPECT_EQ(FieldProblem(field, true), "must be an integer, got true");
 }
 
+TEST(FieldsTest, LimitsOfAListAreThoseOfItsNumbers) {
+  Field field = Number(FieldKind::kReals);
+  EXPECT_EQ(FieldProblem(field, nlohmann::json::array({1, -2.5})), std::nullopt);
+  EXPECT_EQ(FieldProblem(field, nlohmann::json::array()), std::nullopt);
+  EXPECT_EQ(FieldProblem(field, 1), "must be a list of numbers, got 1");
+  EXPECT_EQ(FieldProblem(field, nlohmann::json::array({1, "2"})), "must be a list of numbers, got [1,\"2\"]");
+  field.min = 0;
+  EXPECT_EQ(FieldProblem(field, nlohmann::json::array({1, -1})), "must be a list of numbers each >= 0, got [1,-1]");
+  EXPECT_EQ(FieldValue(field, nlohmann::json::array({1, 2}))[0].type(), nlohmann::json::value_t::number_float);
+}
+
 TEST(FieldsTest, ChoicesSuggestTheNearest) {
   const Field field{.name = "x", .kind = FieldKind::kChoice, .choices = {"relu", "gelu"}, .help = ""};
   EXPECT_EQ(FieldProblem(field, "gelu"), std::nullopt);

@@ -5,10 +5,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "trial_runner/document/document.h"
+#include "trial_runner/document/training_section.h"
 #include "trial_runner/registry.h"
 
 namespace hpo::trial_runner {
@@ -53,6 +55,10 @@ bool MatchesNumber(const json& schema, const json& value) {
 bool Matches(const json& schema, const json& value) {
   const json& type = schema["type"];
   if (type == "object") return MatchesObject(schema, value);
+  if (type == "array") {
+    return value.is_array() &&
+           std::all_of(value.begin(), value.end(), [&](const json& item) { return Matches(schema["items"], item); });
+  }
   if (type == "boolean") return value.is_boolean();
   if (type == "number" || type == "integer") return MatchesNumber(schema, value);
   if (!value.is_string()) return false;
@@ -73,6 +79,11 @@ json AnyLeaf(const json& schema) {
 }
 
 json AnyValue(const json& schema) {
+  if (schema["type"] == "array" && *rc::gen::inRange(0, 10) > 0) {
+    json list = json::array();
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) list.push_back(AnyValue(schema["items"]));
+    return list;
+  }
   if (schema["type"] != "object") return AnyLeaf(schema);
   if (*rc::gen::inRange(0, 60) == 0) return 3;
   json value = json::object();
@@ -99,6 +110,27 @@ RC_GTEST_PROP(SchemaPropertyTest, SchemaAndParserAgreeOnEveryDocument, ()) {
   RC_TAG(legal ? "legal" : "illegal");
   RC_LOG() << value.dump(2);
   RC_ASSERT(legal == Matches(schema, value));
+}
+
+// Whether all that `part` says is in `whole` too; a variant without options says nothing.
+bool Contains(const json& whole, const json& part) {
+  if (!part.is_object()) return whole == part;
+  for (const auto& [name, member] : part.items()) {
+    if (member.is_object() && member.empty()) continue;
+    if (!whole.contains(name) || !Contains(whole[name], member)) return false;
+  }
+  return true;
+}
+
+RC_GTEST_PROP(SchemaPropertyTest, NothingIsLostOnTheWayThroughTheTypedDocument, ()) {
+  const Registry registry = BuiltInRegistry();
+  const json value = AnyValue(DocumentSchema(registry));
+  Document document;
+  std::vector<DocumentProblem> problems = ParseDocument(value, registry, document);
+  if (!problems.empty()) return;
+  const json filled = FillSection(TrainingSection(registry), value, "", problems);
+  RC_LOG() << filled.dump(2);
+  RC_ASSERT(Contains(ToJson(document), filled));
 }
 
 }  // namespace

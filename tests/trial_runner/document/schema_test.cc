@@ -29,11 +29,21 @@ TEST_F(SchemaTest, LeavesCarryTypeRangeDefaultAndHelp) {
 TEST_F(SchemaTest, VariantsAreMarkedPropertiesOfTheirObject) {
   const ordered_json& optimizer = schema_["properties"]["optimizer"];
   EXPECT_EQ(optimizer["x-variant-key"], "name");
-  EXPECT_THAT(optimizer["x-variants"], ElementsAre("adamw", "adam", "sgd"));
+  EXPECT_THAT(optimizer["x-variants"], ElementsAre("adamw", "adam", "sgd", "rmsprop", "lamb", "lion", "adafactor"));
   EXPECT_EQ(optimizer["properties"]["name"]["enum"], optimizer["x-variants"]);
   EXPECT_EQ(optimizer["properties"]["sgd"]["properties"]["momentum"]["exclusiveMaximum"], 1);
   EXPECT_FALSE(schema_["properties"]["loss"].contains("x-variants"));
   EXPECT_EQ(schema_["properties"]["dataset"]["properties"]["split"]["properties"]["test"]["exclusiveMinimum"], 0);
+}
+
+TEST_F(SchemaTest, ListsSayWhatTheirItemsAre) {
+  const ordered_json& at = schema_["properties"]["schedule"]["properties"]["multi_step"]["properties"]["at"];
+  EXPECT_EQ(at["type"], "array");
+  EXPECT_EQ(at["items"], ordered_json::parse(R"({"type": "number", "minimum": 0, "maximum": 1})"));
+  EXPECT_EQ(at["default"], ordered_json::parse("[0.5, 0.75]"));
+  const ordered_json& groups = schema_["properties"]["optimizer"]["properties"]["groups"];
+  EXPECT_EQ(groups["default"], ordered_json::array());
+  EXPECT_EQ(groups["items"]["required"], ordered_json::parse(R"(["match"])"));
 }
 
 TEST_F(SchemaTest, MetricsAndFidelityAreListed) {
@@ -44,6 +54,7 @@ TEST_F(SchemaTest, MetricsAndFidelityAreListed) {
 // A sentence for every option: help is what editors show and `hpo describe` prints.
 void ExpectDescribed(const ordered_json& schema, const std::string& path) {
   EXPECT_FALSE(schema.value("description", "").empty()) << path;
+  if (schema.contains("items") && schema["items"]["type"] == "object") ExpectDescribed(schema["items"], path + ".0");
   if (schema["type"] != "object") return;
   EXPECT_EQ(schema["additionalProperties"], false) << path;
   for (const auto& [name, property] : schema["properties"].items()) ExpectDescribed(property, path + "." + name);

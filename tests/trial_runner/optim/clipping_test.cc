@@ -30,5 +30,19 @@ TEST(ClippingTest, ShortGradientsKeepTheirBits) {
   EXPECT_TRUE(at::equal(gradients[0], before));
 }
 
+TEST(ClippingTest, ByValueEachNumberIsCutOnItsOwn) {
+  const std::vector<at::Tensor> gradients = {at::full({2}, 3.0), at::full({2}, -3.0), at::full({2}, 0.25)};
+  ClipByValue(gradients, 0.5);
+  EXPECT_EQ(gradients[0][0].item<double>(), 0.5);
+  EXPECT_EQ(gradients[1][1].item<double>(), -0.5);
+  EXPECT_EQ(gradients[2][0].item<double>(), 0.25);
+}
+
+TEST(ClippingTest, ByValueWhatIsNotANumberStaysSo) {
+  const std::vector<at::Tensor> gradients = {at::full({1}, std::nan(""))};
+  ClipByValue(gradients, 0.5);
+  EXPECT_TRUE(std::isnan(gradients[0].item<double>()));
+}
+
 }  // namespace
 }  // namespace hpo::trial_runner

@@ -3,13 +3,15 @@
 
 #include <ATen/Context.h>
 #include <ATen/ops/equal.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/rand.h>
 #include <gmock/gmock.h>
 
-#include <cmath>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "tests/trial_runner/optim/double_reference.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -19,41 +21,6 @@ constexpr int kSteps = 10;
 constexpr double kTolerance = 1e-6;
 
 double LearningRate(int step) { return step == 0 ? 0.0 : 0.01 / step; }  // starts at 0, as a warm-up does
-
-// One parameter's values in double precision, updated by the textbook formulas.
-struct Reference {
-  OptimizerOptions options;
-  std::vector<double> value, mean, square;
-
-  void Step(const std::vector<double>& gradients, int step, double lr) {
-    for (std::size_t i = 0; i < value.size(); ++i) {
-      if (options.name == "sgd") {
-        Sgd(i, gradients[i], lr);
-      } else {
-        Adam(i, gradients[i], step, lr);
-      }
-    }
-  }
-
-  void Sgd(std::size_t i, double gradient, double lr) {
-    gradient += options.weight_decay * value[i];
-    mean[i] = options.momentum * mean[i] + gradient;
-    value[i] -= lr * (options.nesterov ? gradient + options.momentum * mean[i] : mean[i]);
-  }
-
-  void Adam(std::size_t i, double gradient, int step, double lr) {
-    if (options.name == "adamw") {
-      value[i] *= 1 - lr * options.weight_decay;
-    } else {
-      gradient += options.weight_decay * value[i];
-    }
-    mean[i] = options.beta1 * mean[i] + (1 - options.beta1) * gradient;
-    square[i] = options.beta2 * square[i] + (1 - options.beta2) * gradient * gradient;
-    const double m = mean[i] / (1 - std::pow(options.beta1, step + 1));
-    const double v = square[i] / (1 - std::pow(options.beta2, step + 1));
-    value[i] -= lr * m / (std::sqrt(v) + options.epsilon);
-  }
-};
 
 std::vector<double> Values(const at::Tensor& tensor) {
   const at::Tensor flat = tensor.detach().to(at::kDouble).flatten();
@@ -66,6 +33,7 @@ std::vector<NamedTensor> Parameters() {
   for (const std::int64_t columns : {1, 3, 40}) {
     parameters.push_back({"p" + std::to_string(columns), at::rand({7, columns}).sub(0.5).set_requires_grad(true)});
   }
+  parameters.push_back({"vector", at::rand({5}).sub(0.5).set_requires_grad(true)});
   return parameters;
 }
 
@@ -80,21 +48,21 @@ class OptimizerReferenceTest : public testing::TestWithParam<OptimizerOptions> {
 
 TEST_P(OptimizerReferenceTest, TenStepsAgreeWithDoublePrecision) {
   const std::vector<NamedTensor> parameters = Parameters();
-  std::vector<Reference> references;
-  for (const NamedTensor& parameter : parameters) {
-    const std::vector<double> zeros(parameter.tensor.numel(), 0.0);
-    references.push_back({GetParam(), Values(parameter.tensor), zeros, zeros});
+  std::vector<DoubleReference> references;
+  for (const auto& [name, tensor] : parameters) {
+    references.emplace_back(GetParam(), Values(tensor), tensor.dim() < 2 ? 0 : tensor.size(1));
   }
   const auto optimizer = MakeOptimizer(GetParam(), parameters);
   for (int step = 0; step < kSteps; ++step) {
     const std::vector<at::Tensor> gradients = Gradients(parameters, step);
     optimizer->Step(gradients, LearningRate(step));
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-      references[i].Step(Values(gradients[i]), step, LearningRate(step));
+      references[i].Step(Values(gradients[i]), step + 1, LearningRate(step));
     }
   }
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    EXPECT_THAT(Values(parameters[i].tensor), testing::Pointwise(testing::DoubleNear(kTolerance), references[i].value));
+    EXPECT_THAT(Values(parameters[i].tensor),
+                testing::Pointwise(testing::DoubleNear(kTolerance), references[i].value()));
   }
 }
 
@@ -113,30 +81,61 @@ TEST_P(OptimizerReferenceTest, CopiedStateContinuesWithEqualBits) {
   for (std::size_t i = 0; i < straight.size(); ++i) EXPECT_TRUE(at::equal(straight[i].tensor, resumed[i].tensor));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, OptimizerReferenceTest,
-                         testing::Values(OptimizerOptions{.name = "adamw", .weight_decay = 0.1, .beta1 = 0.85},
-                                         OptimizerOptions{.name = "adamw"},
-                                         OptimizerOptions{.name = "adam", .weight_decay = 0.1},
-                                         OptimizerOptions{.name = "sgd"},
-                                         OptimizerOptions{.name = "sgd", .weight_decay = 0.1},
-                                         OptimizerOptions{.name = "sgd", .weight_decay = 0.1, .momentum = 0.9},
-                                         OptimizerOptions{.name = "sgd", .momentum = 0.9, .nesterov = true}),
-                         [](const auto& row) { return row.param.name + std::to_string(row.index); });
+INSTANTIATE_TEST_SUITE_P(
+    All, OptimizerReferenceTest,
+    testing::Values(OptimizerOptions{.name = "adamw", .weight_decay = 0.1, .adamw = {.beta1 = 0.85}},
+                    OptimizerOptions{.name = "adamw"}, OptimizerOptions{.name = "adam", .weight_decay = 0.1},
+                    OptimizerOptions{.name = "sgd"}, OptimizerOptions{.name = "sgd", .weight_decay = 0.1},
+                    OptimizerOptions{.name = "sgd", .weight_decay = 0.1, .sgd = {.momentum = 0.9}},
+                    OptimizerOptions{.name = "sgd", .sgd = {.momentum = 0.9, .nesterov = true}},
+                    OptimizerOptions{.name = "rmsprop"},
+                    OptimizerOptions{.name = "rmsprop", .weight_decay = 0.1, .rmsprop = {.momentum = 0.9}},
+                    OptimizerOptions{.name = "rmsprop", .rmsprop = {.momentum = 0.5, .centered = true}},
+                    OptimizerOptions{.name = "lamb"},
+                    OptimizerOptions{.name = "lamb", .weight_decay = 0.1, .lamb = {.beta1 = 0.8}},
+                    OptimizerOptions{.name = "lion"},
+                    OptimizerOptions{.name = "lion", .weight_decay = 0.1, .lion = {.beta1 = 0.95, .beta2 = 0.98}},
+                    OptimizerOptions{.name = "adafactor"},
+                    OptimizerOptions{.name = "adafactor",
+                                     .weight_decay = 0.1,
+                                     .adafactor = {.beta2_decay = -0.5, .clip_threshold = 0.5}}),
+    [](const auto& row) { return row.param.name + std::to_string(row.index); });
 
 TEST(OptimizerTest, StateNamesFollowTheParameters) {
   const auto optimizer = MakeOptimizer({.name = "adamw"}, Parameters());
   std::vector<std::string> names;
   for (const NamedTensor& item : optimizer->State()) names.push_back(item.name);
-  EXPECT_THAT(names, testing::ElementsAre("exp_avg.p1", "exp_avg.p3", "exp_avg.p40", "exp_avg_sq.p1", "exp_avg_sq.p3",
-                                          "exp_avg_sq.p40", "step"));
+  EXPECT_THAT(names, testing::ElementsAre("exp_avg.p1", "exp_avg.p3", "exp_avg.p40", "exp_avg.vector", "exp_avg_sq.p1",
+                                          "exp_avg_sq.p3", "exp_avg_sq.p40", "exp_avg_sq.vector", "step"));
+}
+
+TEST(OptimizerTest, CountersOfSeveralGroupsHaveNamesOfTheirOwn) {
+  const auto optimizer = MakeOptimizer({.name = "adamw", .groups = {{.match = "p40", .lr_factor = 2}}}, Parameters());
+  std::vector<std::string> names;
+  for (const NamedTensor& item : optimizer->State()) names.push_back(item.name);
+  EXPECT_THAT(names, testing::IsSupersetOf({"group0.step", "group1.step", "group1.exp_avg.p40"}));
+}
+
+TEST(OptimizerTest, CenteredRmspropBearsAGradientThatNeverChanges) {
+  const std::vector<NamedTensor> parameters = {{"p", at::full({64}, 0.5)}};
+  const auto optimizer = MakeOptimizer({.name = "rmsprop", .rmsprop = {.alpha = 0.5, .centered = true}}, parameters);
+  const at::Tensor gradient = at::rand({64}).add(0.1);
+  for (int step = 0; step < 100; ++step) optimizer->Step({gradient}, 1e-9);
+  EXPECT_TRUE(parameters[0].tensor.isfinite().all().item<bool>());
+}
+
+TEST(OptimizerTest, LambMovesAParameterOfZeros) {
+  const std::vector<NamedTensor> parameters = {{"p", at::full({2}, 0.0)}};
+  MakeOptimizer({.name = "lamb"}, parameters)->Step({at::full({2}, 3.0)}, 0.1);
+  EXPECT_NEAR(parameters[0].tensor[0].item<double>(), -0.1, kTolerance);
 }
 
 TEST(OptimizerTest, NesterovWithoutMomentumIsRefused) {
-  EXPECT_THROW(MakeOptimizer({.name = "sgd", .nesterov = true}, Parameters()), std::invalid_argument);
+  EXPECT_THROW(MakeOptimizer({.name = "sgd", .sgd = {.nesterov = true}}, Parameters()), std::invalid_argument);
 }
 
 TEST(OptimizerTest, AnUnknownNameIsRefused) {
-  EXPECT_THROW(MakeOptimizer({.name = "lion"}, Parameters()), std::invalid_argument);
+  EXPECT_THROW(MakeOptimizer({.name = "adagrad"}, Parameters()), std::invalid_argument);
 }
 
 }  // namespace

@@ -108,6 +108,26 @@ TEST(TrainerTest, AnEnormousLearningRateIsDivergenceAndTheNextTrialIsHealthy) {
   EXPECT_EQ(Train(SmallTask(b.path()), SmallRegistry(), next).end, TrialEnd::kFinished);
 }
 
+// Mean over rows: no batch norm and no dropout, which look at batches.
+TEST(TrainerTest, SeveralBatchesToAStepEqualOneBigBatch) {
+  const ScratchFolder big_folder, small_folder;
+  RecordingLink big, small;
+  TrialTask task = SmallTask(big_folder.path());
+  task.document.model.options["batch_norm"] = false;
+  task.document.model.options["dropout"] = 0.0;
+  task.document.batch_size = 48;  // 100 rows: 48, 48, 4
+  const TrialResult expected = Train(task, SmallRegistry(), big);
+  task.folder = small_folder.path();
+  task.document.batch_size = 16;
+  task.document.accumulate_batches = 3;
+  const TrialResult result = Train(task, SmallRegistry(), small);
+  EXPECT_EQ(result.facts["steps"], expected.facts["steps"]);
+  constexpr double kRounding = 1e-5;  // float32 sums in another order, over 24 steps
+  for (const auto& [epoch, metrics] : big.measured) {
+    for (const auto& [name, value] : metrics) EXPECT_NEAR(small.measured[epoch][name], value, kRounding) << name;
+  }
+}
+
 TEST(TrainerTest, WhatCannotBeTrainedIsRefusedWithTheFieldsName) {
   const ScratchFolder folder;
   const Registry registry = SmallRegistry();
@@ -118,7 +138,7 @@ TEST(TrainerTest, WhatCannotBeTrainedIsRefusedWithTheFieldsName) {
   task.objective_metric = "valid.f1";
   EXPECT_THAT(Refusal(task, registry), HasSubstr("'valid.f1' is not measured; use one of valid.error"));
   task = SmallTask(folder.path());
-  task.document.optimizer = {.name = "sgd", .nesterov = true};
+  task.document.optimizer = {.name = "sgd", .sgd = {.nesterov = true}};
   EXPECT_THAT(Refusal(task, registry), HasSubstr("optimizer.sgd.nesterov"));
   task = SmallTask(folder.path());
   task.document.dataset.name = "absent";

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/training_step.h"
+
+#include <ATen/ops/_foreach_add.h>
+#include <ATen/ops/_foreach_zero.h>
+#include <ATen/ops/empty_like.h>
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+
+#include "trial_runner/optim/clipping.h"
+
+namespace hpo::trial_runner {
+
+void TrainingStep::Run(std::span<const std::int64_t> order, TrainingState& state) {
+  const int steps_per_epoch = (setup_.plan.batches + document_.accumulate_batches - 1) / document_.accumulate_batches;
+  const std::vector<at::Tensor>& gradients = Gradients(order, state);
+  const c10::InferenceMode no_recording;
+  if (document_.gradient_clip_value > 0) ClipByValue(gradients, document_.gradient_clip_value);
+  if (document_.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, document_.gradient_clip_norm);
+  const double position = static_cast<double>(state.steps) / steps_per_epoch;
+  setup_.optimizer->Step(gradients, document_.optimizer.lr * setup_.schedule->Factor(position));
+  ++state.steps;
+}
+
+LabelledRows TrainingStep::Batch(std::span<const std::int64_t> order, const TrainingState& state) const {
+  const auto size = static_cast<std::size_t>(setup_.plan.batch);
+  const auto rest = order.subspan(static_cast<std::size_t>(state.batches) * size);
+  const auto rows = rest.first(std::min(size, rest.size()));
+  LabelledRows batch = setup_.reader->Read(rows);
+  if (setup_.augmenter) setup_.augmenter->Apply({rows, state.epochs, state.batches}, batch);
+  return batch;
+}
+
+// Draws are numbered by the batch, so that those of one step differ.
+const std::vector<at::Tensor>& TrainingStep::Gradients(std::span<const std::int64_t> order, TrainingState& state) {
+  const int first = state.batches;
+  const int end = std::min(first + document_.accumulate_batches, setup_.plan.batches);
+  const std::int64_t begin_row = first * setup_.plan.batch;
+  const std::int64_t step_rows = std::min(end * setup_.plan.batch, setup_.plan.rows) - begin_row;
+  for (; state.batches < end; ++state.batches) {
+    const LabelledRows batch = Batch(order, state);
+    const auto draw = static_cast<std::uint64_t>(state.epochs) * setup_.plan.batches + state.batches;
+    setup_.engine->Run(batch, draw, state.loss_sum);
+    if (end - first == 1) continue;
+    const auto share = static_cast<double>(batch.labels.size(0)) / static_cast<double>(step_rows);
+    Accumulate(setup_.engine->Gradients(), state.batches == first, share);
+  }
+  return end - first == 1 ? setup_.engine->Gradients() : sums_;
+}
+
+void TrainingStep::Accumulate(const std::vector<at::Tensor>& gradients, bool first, double share) {
+  const c10::InferenceMode no_recording;
+  if (sums_.empty()) {
+    for (const at::Tensor& gradient : gradients) sums_.push_back(at::empty_like(gradient));
+  }
+  if (first) at::_foreach_zero_(sums_);
+  at::_foreach_add_(sums_, gradients, share);
+}
+
+}  // namespace hpo::trial_runner

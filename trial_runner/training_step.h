@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One optimizer step: the gradients of one batch, or the mean over the rows of several, clipped and handed to the
+// optimizer at the schedule's rate. Nothing is left over between steps, so a checkpoint needs nothing of it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "trial_runner/checkpoint/training_state.h"
+#include "trial_runner/document/document.h"
+#include "trial_runner/trial_setup.h"
+
+namespace hpo::trial_runner {
+
+class TrainingStep {
+ public:
+  // Borrows both.
+  TrainingStep(const Document& document, TrialSetup& setup) : document_(document), setup_(setup) {}
+
+  // Trains on the next batches of the epoch's `order` of rows, as many as one step takes or are left, and counts them.
+  void Run(std::span<const std::int64_t> order, TrainingState& state);
+
+ private:
+  LabelledRows Batch(std::span<const std::int64_t> order, const TrainingState& state) const;
+  const std::vector<at::Tensor>& Gradients(std::span<const std::int64_t> order, TrainingState& state);
+  void Accumulate(const std::vector<at::Tensor>& gradients, bool first, double share);
+
+  const Document& document_;
+  TrialSetup& setup_;
+  std::vector<at::Tensor> sums_;  // of a step of several batches
+};
+
+}  // namespace hpo::trial_runner
