@@ -49,8 +49,8 @@ constexpr std::array<std::string_view, 18> kWorld = {
 // Headers inside the runner whose subject is a tensor. Those that hpo's users or torch-free code include (registry.h,
 // trainer.h, dataset.h, document.h, architecture.h) are not among them and must not become so.
 constexpr auto kTorchHeaders = std::to_array<std::string_view>({
+    "trial_runner/architecture/forward/forward.h",
     "trial_runner/architecture/initialization.h",
-    "trial_runner/architecture/layer_forward.h",
     "trial_runner/augmentation/image_operations.h",
     "trial_runner/checkpoint/tensor_file_format.h",
     "trial_runner/module_adapter.h",

@@ -23,10 +23,10 @@ void RequireName(const std::string& name, const std::vector<Node>& nodes) {
 }
 
 void RequireInputs(const Node& node, int earlier_nodes) {
-  const bool is_sum = std::holds_alternative<Sum>(node.layer);
+  const bool joins = std::visit([](const auto& layer) { return Joins(layer); }, node.layer);
   const std::size_t count = node.inputs.size();
-  if (is_sum ? count < 2 : count != 1) {
-    throw std::invalid_argument("layer '" + node.name + "': takes " + (is_sum ? "two or more inputs" : "one input") +
+  if (joins ? count < 2 : count != 1) {
+    throw std::invalid_argument("layer '" + node.name + "': takes " + (joins ? "two or more inputs" : "one input") +
                                 ", got " + std::to_string(count));
   }
   for (const int input : node.inputs) {

@@ -11,16 +11,13 @@
 // Plain values: copy freely, share between threads as long as nobody writes.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "trial_runner/architecture/layers.h"
+#include "trial_runner/architecture/shape.h"
 
 namespace hpo::trial_runner {
-
-// Extents of one sample or of one node's output, without the batch axis; every extent >= 1.
-using Shape = std::vector<std::int64_t>;
 
 struct Node {
   std::string name;  // unique; its tensors are called `name.weight`, ... as in PyTorch

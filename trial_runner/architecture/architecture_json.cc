@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/architecture/architecture_json.h"
 
-#include <algorithm>
-#include <array>
+#include <optional>
 #include <stdexcept>
-#include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace hpo::trial_runner {
@@ -13,36 +13,31 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr std::array<std::pair<ActivationKind, const char*>, 4> kActivations = {{
-    {ActivationKind::kRelu, "relu"},
-    {ActivationKind::kGelu, "gelu"},
-    {ActivationKind::kSilu, "silu"},
-    {ActivationKind::kTanh, "tanh"},
-}};
+// --- writing ---------------------------------------------------------------------------------------------------
 
-// --- writing: one overload a layer kind ------------------------------------------------------------------------
+template <typename Value>
+ordered_json WriteValue(const Value& value) {
+  if constexpr (std::is_enum_v<Value>) {
+    return NameOf(value);
+  } else {
+    return value;
+  }
+}
 
-const char* Kind(const Linear&) { return "linear"; }
-const char* Kind(const BatchNorm&) { return "batch_norm"; }
-const char* Kind(const Dropout&) { return "dropout"; }
-const char* Kind(const Activation& layer) {
-  return std::find_if(kActivations.begin(), kActivations.end(),
-                      [&](const auto& row) { return row.first == layer.kind; })
-      ->second;
+template <typename Kind>
+void WriteMembers(const Kind& layer, ordered_json& out) {
+  const auto write = [&](const auto&... member) { ((out[member.name] = WriteValue(layer.*member.pointer)), ...); };
+  std::apply(write, Kind::Members());
 }
-const char* Kind(const Sum&) { return "sum"; }
 
-void WriteOptions(const Linear& layer, ordered_json& out) {
-  out["outputs"] = layer.outputs;
-  out["bias"] = layer.bias;
+ordered_json WriteNode(const Node& node) {
+  ordered_json out;
+  out["name"] = node.name;
+  out["kind"] = std::visit([](const auto& layer) { return layer.kKind; }, node.layer);
+  out["inputs"] = node.inputs;
+  std::visit([&](const auto& layer) { WriteMembers(layer, out); }, node.layer);
+  return out;
 }
-void WriteOptions(const BatchNorm& layer, ordered_json& out) {
-  out["epsilon"] = layer.epsilon;
-  out["momentum"] = layer.momentum;
-}
-void WriteOptions(const Dropout& layer, ordered_json& out) { out["probability"] = layer.probability; }
-void WriteOptions(const Activation&, ordered_json&) {}
-void WriteOptions(const Sum&, ordered_json&) {}
 
 // --- reading ---------------------------------------------------------------------------------------------------
 
@@ -59,15 +54,30 @@ T Get(const json& object, const char* key) {
   return found->template get<T>();
 }
 
-Layer ReadLayer(const json& object, const std::string& kind) {
-  if (kind == "linear") return Linear{Get<std::int64_t>(object, "outputs"), Get<bool>(object, "bias")};
-  if (kind == "batch_norm") return BatchNorm{Get<double>(object, "epsilon"), Get<double>(object, "momentum")};
-  if (kind == "dropout") return Dropout{Get<double>(object, "probability")};
-  if (kind == "sum") return Sum{};
-  for (const auto& [activation, name] : kActivations) {
-    if (kind == name) return Activation{activation};
+template <typename Value>
+void ReadValue(const json& object, const char* key, Value& value) {
+  if constexpr (std::is_enum_v<Value>) {
+    const std::string name = Get<std::string>(object, key);
+    if (!FromName(name, value)) throw std::invalid_argument(std::string("'") + key + "' has no value '" + name + "'");
+  } else {
+    value = Get<Value>(object, key);
   }
-  throw std::invalid_argument("unknown kind '" + kind + "'");
+}
+
+template <typename Kind>
+Kind ReadMembers(const json& object) {
+  Kind layer;
+  const auto read = [&](const auto&... member) { (ReadValue(object, member.name, layer.*member.pointer), ...); };
+  std::apply(read, Kind::Members());
+  return layer;
+}
+
+template <typename... Kinds>
+Layer ReadLayer(const json& object, const std::string& kind, std::type_identity<std::variant<Kinds...>>) {
+  std::optional<Layer> layer;
+  ((kind == Kinds::kKind && (layer = ReadMembers<Kinds>(object)).has_value()) || ...);
+  if (!layer) throw std::invalid_argument("unknown kind '" + kind + "'");
+  return *layer;
 }
 
 template <typename Integer>
@@ -81,20 +91,11 @@ std::vector<Integer> Integers(const json& object, const char* key) {
   return values;
 }
 
-ordered_json WriteNode(const Node& node) {
-  ordered_json out;
-  out["name"] = node.name;
-  out["kind"] = std::visit([](const auto& layer) { return Kind(layer); }, node.layer);
-  out["inputs"] = node.inputs;
-  std::visit([&](const auto& layer) { WriteOptions(layer, out); }, node.layer);
-  return out;
-}
-
 void ReadNode(const json& object, Architecture& architecture) {
   const std::string name = Get<std::string>(object, "name");
   try {
-    const int index =
-        architecture.Add(name, ReadLayer(object, Get<std::string>(object, "kind")), Integers<int>(object, "inputs"));
+    const Layer layer = ReadLayer(object, Get<std::string>(object, "kind"), std::type_identity<Layer>());
+    const int index = architecture.Add(name, layer, Integers<int>(object, "inputs"));
     const ordered_json written = WriteNode(architecture.nodes()[index]);
     for (const auto& [key, value] : object.items()) {
       if (!written.contains(key)) throw std::invalid_argument("unknown key '" + key + "'");

@@ -3,9 +3,8 @@
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/fill.h>
+#include <ATen/ops/normal.h>
 #include <ATen/ops/uniform.h>
-
-#include <cmath>
 
 namespace hpo::trial_runner {
 namespace {
@@ -13,15 +12,13 @@ namespace {
 at::Tensor MakeTensor(const TensorSpec& spec, at::Generator& generator) {
   const at::ScalarType type = spec.role == TensorRole::kCounter ? at::kLong : at::kFloat;
   at::Tensor tensor = at::empty(spec.shape, at::TensorOptions().dtype(type));
-  switch (spec.init) {
-    case TensorInit::kUniform: {
-      const double bound = 1.0 / std::sqrt(static_cast<double>(spec.fan_in));
-      return tensor.uniform_(-bound, bound, generator);
-    }
-    case TensorInit::kOnes:
-      return tensor.fill_(1);
-    case TensorInit::kZeros:
-      return tensor.fill_(0);
+  switch (spec.init.kind) {
+    case TensorInit::Kind::kConstant:
+      return tensor.fill_(spec.init.scale);
+    case TensorInit::Kind::kUniform:
+      return tensor.uniform_(-spec.init.scale, spec.init.scale, generator);
+    case TensorInit::Kind::kNormal:
+      return tensor.normal_(0, spec.init.scale, generator);
   }
   return tensor;
 }

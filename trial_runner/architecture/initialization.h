@@ -7,7 +7,7 @@
 
 #include <vector>
 
-#include "trial_runner/architecture/inference.h"
+#include "trial_runner/architecture/layers/layer_facts.h"
 #include "trial_runner/network.h"
 
 namespace hpo::trial_runner {

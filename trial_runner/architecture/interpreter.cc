@@ -3,9 +3,9 @@
 
 #include <utility>
 
+#include "trial_runner/architecture/forward/forward.h"
 #include "trial_runner/architecture/inference.h"
 #include "trial_runner/architecture/initialization.h"
-#include "trial_runner/architecture/layer_forward.h"
 #include "trial_runner/network.h"
 
 namespace hpo::trial_runner {
@@ -15,9 +15,8 @@ namespace {
 class Interpreter final : public Network {
  public:
   Interpreter(Architecture architecture, at::Generator generator) : architecture_(std::move(architecture)) {
-    const std::vector<Shape> shapes = InferShapes(architecture_);
-    for (const Node& node : architecture_.nodes()) {
-      states_.push_back(MakeNodeState(NodeTensors(node, InputShape(architecture_, shapes, node)), generator));
+    for (const LayerFacts& facts : InferFacts(architecture_)) {
+      states_.push_back(MakeNodeState(facts.tensors, generator));
     }
   }
 
@@ -31,7 +30,8 @@ class Interpreter final : public Network {
       for (const int input : node.inputs) {
         inputs.push_back(input == Architecture::kInput ? samples : outputs[input]);
       }
-      outputs.push_back(ForwardLayer(node.layer, states_[i], inputs, training_));
+      const LayerPass pass{.inputs = inputs, .state = states_[i], .training = training_};
+      outputs.push_back(std::visit([&](const auto& layer) { return Compute(layer, pass); }, node.layer));
     }
     return outputs.back();
   }

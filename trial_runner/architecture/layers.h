@@ -2,41 +2,36 @@
 //
 // The kinds of layer a network may consist of, as plain data with PyTorch's defaults. A layer knows nothing of
 // its place: names and edges belong to `Architecture`, shapes are inferred from the sample.
-// A new kind is a struct and a place in `Layer`, plus one overload in each file that visits it (inference.cc,
-// architecture_json.cc, layer_forward.cc); the compiler names the ones that are missing.
+//
+// A family is one header and its source in layers/ (what is known of its kinds without torch) and one source in
+// forward/ (what they compute). A new kind is, in its family's files:
+//   - a struct with kKind, its numbers and Members() (layer_member.h); kJoins = true if it reads several inputs;
+//   - `LayerFacts Describe(const Kind&, const std::vector<Shape>& inputs)`: output shape, tensors, operations; throws
+//     std::invalid_argument when the shapes or its own numbers are not legal;
+//   - `at::Tensor Compute(const Kind&, const LayerPass&)`, declared in forward/forward.h;
+// and its name in `Layer` below. Counting, JSON, checkpoints and the interpreter need no change. Engines with layers
+// of their own (planned/) leave a network that has a kind they do not know to the interpreter.
 #pragma once
 
-#include <cstdint>
 #include <variant>
+
+#include "trial_runner/architecture/layers/dense.h"
+#include "trial_runner/architecture/layers/elementwise.h"
+#include "trial_runner/architecture/layers/joining.h"
+#include "trial_runner/architecture/layers/normalization.h"
 
 namespace hpo::trial_runner {
 
-// y = x Wᵀ + b on the last axis; the number of inputs is inferred.
-struct Linear {
-  std::int64_t outputs = 1;  // >= 1
-  bool bias = true;
-};
+using Layer = std::variant<  //
+    /* dense */ Linear,
+    /* normalization */ BatchNorm,
+    /* elementwise */ Activation, Dropout,
+    /* joining */ Sum>;
 
-// Normalizes each feature of a (features) sample over the batch; running statistics when evaluating.
-struct BatchNorm {
-  double epsilon = 1e-5;  // > 0, added to the variance
-  double momentum = 0.1;  // [0, 1], weight of the newest batch in the running statistics
-};
-
-// Zeroes elements with this probability while training and scales the rest by 1 / (1 - probability).
-struct Dropout {
-  double probability = 0.5;  // [0, 1)
-};
-
-enum class ActivationKind { kRelu, kGelu, kSilu, kTanh };
-
-struct Activation {
-  ActivationKind kind = ActivationKind::kRelu;
-};
-
-// Adds two or more inputs of one shape: a residual edge.
-struct Sum {};
-
-using Layer = std::variant<Linear, BatchNorm, Dropout, Activation, Sum>;
+// True of the kinds that read two or more inputs; all others read one.
+template <typename Kind>
+constexpr bool Joins(const Kind&) {
+  return requires { Kind::kJoins; };
+}
 
 }  // namespace hpo::trial_runner

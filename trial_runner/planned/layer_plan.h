@@ -20,7 +20,7 @@ struct LayerSlots {
   std::vector<at::Tensor> inputs;           // values of the layers it reads
   std::vector<at::Tensor> input_gradients;  // one an input; undefined where nobody needs it (the sample)
   at::Tensor output, output_gradient;
-  std::vector<at::Tensor> parameters, gradients;  // in NodeTensors' order, pairwise
+  std::vector<at::Tensor> parameters, gradients;  // in the order of LayerFacts, pairwise
   std::vector<at::Tensor> buffers;
   std::uint64_t seed = 0;  // of this layer's random draws
 };
@@ -36,7 +36,13 @@ class LayerPlan {
   virtual void Backward() = 0;
 };
 
-// One overload a layer kind.
+// Whether the engine is written for this layer; a network with any other is left to autograd.
+bool HasPlan(const Layer& layer);
+
+// Needs HasPlan(layer).
+std::unique_ptr<LayerPlan> PlanLayer(const Layer& layer, const LayerSlots& slots);
+
+// One overload a kind that has a plan.
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Linear& layer, const LayerSlots& slots);
 std::unique_ptr<LayerPlan> MakeLayerPlan(const BatchNorm& layer, const LayerSlots& slots);
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Dropout& layer, const LayerSlots& slots);

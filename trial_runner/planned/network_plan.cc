@@ -28,12 +28,12 @@ void Add(const at::Tensor& from, at::Tensor& to) {
 NetworkPlan::NetworkPlan(const Architecture& architecture, const SharedTensors& shared, std::int64_t rows,
                          std::uint64_t seed)
     : samples_(MakeBuffer(rows, architecture.input_shape())) {
-  const std::vector<Shape> shapes = InferShapes(architecture);
-  for (const Shape& shape : shapes) {
-    values_.push_back(MakeBuffer(rows, shape));
-    gradients_.push_back(MakeBuffer(rows, shape));
+  const std::vector<LayerFacts> facts = InferFacts(architecture);
+  for (const LayerFacts& layer : facts) {
+    values_.push_back(MakeBuffer(rows, layer.output));
+    gradients_.push_back(MakeBuffer(rows, layer.output));
   }
-  const std::size_t count = shapes.size();
+  const std::size_t count = facts.size();
   std::vector<LayerSlots> slots(count);
   std::vector<std::vector<Addition>> additions(count);
   std::vector<bool> written(count, false);  // in the order of the backward pass
@@ -42,20 +42,18 @@ NetworkPlan::NetworkPlan(const Architecture& architecture, const SharedTensors& 
     slots[i].output = values_[i];
     slots[i].output_gradient = gradients_[i];
   }
-  Distribute(architecture, shapes, shared, slots);
+  Distribute(facts, shared, slots);
   for (std::size_t i = 0; i < count; ++i) {
     slots[i].seed = Mix(seed ^ Mix(i));
-    const auto make = [&](const auto& layer) { return MakeLayerPlan(layer, slots[i]); };
-    steps_.push_back({std::visit(make, architecture.nodes()[i].layer), std::move(additions[i])});
+    steps_.push_back({PlanLayer(architecture.nodes()[i].layer, slots[i]), std::move(additions[i])});
   }
 }
 
-void NetworkPlan::Distribute(const Architecture& architecture, const std::vector<Shape>& shapes,
-                             const SharedTensors& shared, std::vector<LayerSlots>& slots) {
+void NetworkPlan::Distribute(const std::vector<LayerFacts>& facts, const SharedTensors& shared,
+                             std::vector<LayerSlots>& slots) {
   std::size_t parameter = 0, buffer = 0;
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    const Node& node = architecture.nodes()[i];
-    for (const TensorSpec& spec : NodeTensors(node, InputShape(architecture, shapes, node))) {
+    for (const TensorSpec& spec : facts[i].tensors) {
       if (spec.role == TensorRole::kParameter) {
         slots[i].gradients.push_back(shared.gradients[parameter]);
         slots[i].parameters.push_back(shared.parameters[parameter++]);

@@ -48,8 +48,8 @@ class NetworkPlan {
   LayerSlots Connect(const Node& node, std::vector<bool>& written, std::vector<Addition>& additions);
 
   // Gives each node its share of the network's tensors.
-  static void Distribute(const Architecture& architecture, const std::vector<Shape>& shapes,
-                         const SharedTensors& shared, std::vector<LayerSlots>& slots);
+  static void Distribute(const std::vector<LayerFacts>& facts, const SharedTensors& shared,
+                         std::vector<LayerSlots>& slots);
 
   at::Tensor samples_;
   std::vector<at::Tensor> values_, gradients_;  // one a node

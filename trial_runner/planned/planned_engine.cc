@@ -67,6 +67,7 @@ bool CanPlan(const Architecture& architecture) {
   std::vector<bool> used(architecture.nodes().size(), false);
   used.back() = true;
   for (const Node& node : architecture.nodes()) {
+    if (!HasPlan(node.layer)) return false;
     for (const int input : node.inputs) {
       if (input != Architecture::kInput) used[input] = true;
     }

@@ -51,9 +51,9 @@ TEST(InferenceTest, CostCountsWhatHandCountingGives) {
 }
 
 TEST(InferenceTest, TensorsAreNamedAsInPyTorch) {
-  const Architecture net = SmallNet();
+  const std::vector<LayerFacts> facts = InferFacts(SmallNet());
   std::vector<std::string> names;
-  for (const TensorSpec& spec : NodeTensors(net.nodes()[1], {5})) names.push_back(spec.name);
+  for (const TensorSpec& spec : facts[1].tensors) names.push_back(spec.name);
   EXPECT_THAT(names, ElementsAre("norm0.weight", "norm0.bias", "norm0.running_mean", "norm0.running_var",
                                  "norm0.num_batches_tracked"));
 }

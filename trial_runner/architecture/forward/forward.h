@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Computes one node with ATen's differentiable operators: one overload a layer kind, one source a family.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+#include "trial_runner/architecture/initialization.h"
+#include "trial_runner/architecture/layers.h"
+
+namespace hpo::trial_runner {
+
+// What a layer computes from; borrowed for the call.
+struct LayerPass {
+  const std::vector<at::Tensor>& inputs;  // (batch, ...), of shapes that InferShapes accepted
+  const NodeState& state;                 // tensors in the order of LayerFacts
+  bool training;
+
+  const at::Tensor& input() const { return inputs.front(); }
+  const at::Tensor& parameter(std::size_t i) const { return state.parameters[i].tensor; }
+  const at::Tensor& buffer(std::size_t i) const { return state.buffers[i].tensor; }
+};
+
+// Batch norm writes its running statistics when training; layers that drop something then draw from ATen's default
+// generator, which the trainer seeds and saves.
+
+// dense.cc
+at::Tensor Compute(const Linear& layer, const LayerPass& pass);
+
+// normalization.cc
+at::Tensor Compute(const BatchNorm& layer, const LayerPass& pass);
+
+// elementwise.cc
+at::Tensor Compute(const Activation& layer, const LayerPass& pass);
+at::Tensor Compute(const Dropout& layer, const LayerPass& pass);
+
+// joining.cc
+at::Tensor Compute(const Sum& layer, const LayerPass& pass);
+
+}  // namespace hpo::trial_runner

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/ops/add.h>
+#include <ATen/ops/batch_norm.h>
+
+#include "trial_runner/architecture/forward/forward.h"
+
+namespace hpo::trial_runner {
+
+at::Tensor Compute(const BatchNorm& layer, const LayerPass& pass) {
+  at::Tensor counter = pass.buffer(2);
+  if (pass.training) counter.add_(1);
+  return at::batch_norm(pass.input(), pass.parameter(0), pass.parameter(1), pass.buffer(0), pass.buffer(1),
+                        pass.training, layer.momentum, layer.epsilon, /*cudnn_enabled=*/true);
+}
+
+}  // namespace hpo::trial_runner
