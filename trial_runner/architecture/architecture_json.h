@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The JSON form of an architecture, for checkpoints and export:
-//   {"input": [64], "layers": [{"name": "hidden0", "kind": "linear", "inputs": [-1], "outputs": 128, "bias": true}]}
+//   {"input": [64], "layers": [{"name": "drop", "kind": "dropout", "inputs": [-1], "probability": 0.5}]}
 // Reading is strict: a layer has exactly the keys that are written for its kind. Thread-safe.
 #pragma once
 

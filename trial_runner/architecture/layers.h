@@ -15,18 +15,24 @@
 
 #include <variant>
 
+#include "trial_runner/architecture/layers/convolution.h"
 #include "trial_runner/architecture/layers/dense.h"
 #include "trial_runner/architecture/layers/elementwise.h"
 #include "trial_runner/architecture/layers/joining.h"
 #include "trial_runner/architecture/layers/normalization.h"
+#include "trial_runner/architecture/layers/pooling.h"
+#include "trial_runner/architecture/layers/reshaping.h"
 
 namespace hpo::trial_runner {
 
 using Layer = std::variant<  //
     /* dense */ Linear,
+    /* convolution */ Conv2d,
     /* normalization */ BatchNorm,
-    /* elementwise */ Activation, Dropout,
-    /* joining */ Sum>;
+    /* pooling */ Pool2d, GlobalAveragePool,
+    /* elementwise */ Activation, Dropout, StochasticDepth,
+    /* joining */ Sum, Multiply, Concatenation,
+    /* reshaping */ Flatten, AddChannel>;
 
 // True of the kinds that read two or more inputs; all others read one.
 template <typename Kind>

@@ -40,6 +40,8 @@ class ActivationPlan final : public LayerPlan {
       case ActivationKind::kTanh:
         at::tanh_out(slots_.output, x);
         return;
+      default:  // no plan: see HasPlan
+        return;
     }
   }
 
@@ -61,6 +63,8 @@ class ActivationPlan final : public LayerPlan {
         return;
       case ActivationKind::kTanh:
         at::tanh_backward_out(dx, dy, slots_.output);
+        return;
+      default:
         return;
     }
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/planned/layer_plan.h"
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
+#include <string>
 
 namespace hpo::trial_runner {
 namespace {
@@ -11,10 +14,21 @@ concept Planned = requires(const Kind& layer, const LayerSlots& slots) {
   MakeLayerPlan(layer, slots);
 };
 
+template <typename Kind>
+bool IsPlanned(const Kind&) {
+  return Planned<Kind>;
+}
+
+bool IsPlanned(const Activation& layer) {
+  constexpr std::array kPlanned = {ActivationKind::kRelu, ActivationKind::kGelu, ActivationKind::kSilu,
+                                   ActivationKind::kTanh};
+  return std::ranges::find(kPlanned, layer.kind) != kPlanned.end();
+}
+
 }  // namespace
 
 bool HasPlan(const Layer& layer) {
-  return std::visit([](const auto& kind) { return Planned<std::decay_t<decltype(kind)>>; }, layer);
+  return std::visit([](const auto& kind) { return IsPlanned(kind); }, layer);
 }
 
 std::unique_ptr<LayerPlan> PlanLayer(const Layer& layer, const LayerSlots& slots) {

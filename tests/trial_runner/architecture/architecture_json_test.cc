@@ -92,9 +92,9 @@ RC_GTEST_PROP(ArchitectureJsonTest, AChangedTextIsReadOrRefusedButNothingElse, (
 }
 
 TEST(ArchitectureJsonTest, ReadsTheDocumentedForm) {
-  const Architecture net = ArchitectureFromJson(
-      OneLayer({{"name", "a"}, {"kind", "linear"}, {"inputs", {-1}}, {"outputs", 2}, {"bias", true}}));
-  EXPECT_EQ(InferShapes(net).front(), Shape{2});
+  const Architecture net =
+      ArchitectureFromJson(OneLayer({{"name", "a"}, {"kind", "dropout"}, {"inputs", {-1}}, {"probability", 0.5}}));
+  EXPECT_EQ(InferShapes(net).front(), Shape{3});
 }
 
 TEST(ArchitectureJsonTest, FaultsNameTheLayerAndTheKey) {

@@ -105,6 +105,13 @@ TEST(CanPlanTest, NetworksItWasNotWrittenForAreLeftToAutograd) {
   unused.Add("dead", Linear{.outputs = 9}, Architecture::kInput);
   unused.Add("output", Linear{.outputs = 2}, Architecture::kInput);
   EXPECT_FALSE(CanPlan(unused));
+  Architecture no_plan({4});
+  const int gate = no_plan.Add("gate", Activation{ActivationKind::kSigmoid}, Architecture::kInput);
+  no_plan.Add("output", Linear{.outputs = 2}, gate);
+  EXPECT_FALSE(CanPlan(no_plan));
+  Architecture image({2, 2});
+  image.Add("output", Linear{.outputs = 2}, image.Add("flatten", Flatten{}, Architecture::kInput));
+  EXPECT_FALSE(CanPlan(image));
 }
 
 }  // namespace

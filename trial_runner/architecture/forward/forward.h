@@ -29,14 +29,28 @@ struct LayerPass {
 // dense.cc
 at::Tensor Compute(const Linear& layer, const LayerPass& pass);
 
+// convolution.cc
+at::Tensor Compute(const Conv2d& layer, const LayerPass& pass);
+
 // normalization.cc
 at::Tensor Compute(const BatchNorm& layer, const LayerPass& pass);
+
+// pooling.cc
+at::Tensor Compute(const Pool2d& layer, const LayerPass& pass);
+at::Tensor Compute(const GlobalAveragePool& layer, const LayerPass& pass);
 
 // elementwise.cc
 at::Tensor Compute(const Activation& layer, const LayerPass& pass);
 at::Tensor Compute(const Dropout& layer, const LayerPass& pass);
+at::Tensor Compute(const StochasticDepth& layer, const LayerPass& pass);
 
 // joining.cc
 at::Tensor Compute(const Sum& layer, const LayerPass& pass);
+at::Tensor Compute(const Multiply& layer, const LayerPass& pass);
+at::Tensor Compute(const Concatenation& layer, const LayerPass& pass);
+
+// reshaping.cc
+at::Tensor Compute(const Flatten& layer, const LayerPass& pass);
+at::Tensor Compute(const AddChannel& layer, const LayerPass& pass);
 
 }  // namespace hpo::trial_runner

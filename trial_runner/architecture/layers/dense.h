@@ -9,6 +9,7 @@
 
 #include "trial_runner/architecture/layers/layer_facts.h"
 #include "trial_runner/architecture/layers/layer_member.h"
+#include "trial_runner/architecture/layers/weight_init.h"
 
 namespace hpo::trial_runner {
 
@@ -17,9 +18,11 @@ struct Linear {
   static constexpr const char* kKind = "linear";
   std::int64_t outputs = 1;  // >= 1
   bool bias = true;
+  WeightInit init = WeightInit::kFanInUniform;
 
   static constexpr auto Members() {
-    return std::tuple(Member{"outputs", &Linear::outputs}, Member{"bias", &Linear::bias});
+    return std::tuple(Member{"outputs", &Linear::outputs}, Member{"bias", &Linear::bias},
+                      Member{"init", &Linear::init});
   }
 };
 

@@ -6,19 +6,23 @@
 namespace hpo::trial_runner {
 namespace {
 
-LayerFacts SameShape(const Shape& shape, std::int64_t flops) {
-  return {.output = shape, .tensors = {}, .flops = flops};
+LayerFacts Dropping(double probability, const Shape& shape) {
+  Require(probability >= 0 && probability < 1, "probability must be in [0, 1)");
+  return {.output = shape, .tensors = {}};
 }
 
 }  // namespace
 
 LayerFacts Describe(const Activation&, const std::vector<Shape>& inputs) {
-  return SameShape(inputs.front(), ElementCount(inputs.front()));
+  return {.output = inputs.front(), .tensors = {}, .flops = ElementCount(inputs.front())};
 }
 
 LayerFacts Describe(const Dropout& layer, const std::vector<Shape>& inputs) {
-  Require(layer.probability >= 0 && layer.probability < 1, "probability must be in [0, 1)");
-  return SameShape(inputs.front(), 0);
+  return Dropping(layer.probability, inputs.front());
+}
+
+LayerFacts Describe(const StochasticDepth& layer, const std::vector<Shape>& inputs) {
+  return Dropping(layer.probability, inputs.front());
 }
 
 }  // namespace hpo::trial_runner

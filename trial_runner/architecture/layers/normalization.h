@@ -11,7 +11,8 @@
 
 namespace hpo::trial_runner {
 
-// Normalizes each feature of a (features) sample over the batch; running statistics when evaluating.
+// Normalizes each feature of a (features) sample over the batch, each channel of a (channels, rows, columns) sample
+// over batch, rows and columns; running statistics when evaluating.
 struct BatchNorm {
   static constexpr const char* kKind = "batch_norm";
   double epsilon = 1e-5;  // > 0, added to the variance
