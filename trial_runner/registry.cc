@@ -8,7 +8,12 @@
 
 #include "trial_runner/data/csv.h"
 #include "trial_runner/data/digits.h"
+#include "trial_runner/models/convnet.h"
+#include "trial_runner/models/efficientnet.h"
 #include "trial_runner/models/mlp.h"
+#include "trial_runner/models/mobilenet_v2.h"
+#include "trial_runner/models/mobilenet_v3.h"
+#include "trial_runner/models/resnet.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -56,6 +61,11 @@ const DatasetEntry* Registry::FindDataset(std::string_view name) const { return 
 Registry BuiltInRegistry() {
   Registry registry;
   registry.AddModel(MlpModel());
+  registry.AddModel(ConvNetModel());
+  registry.AddModel(ResNetModel());
+  registry.AddModel(MobileNetV2Model());
+  registry.AddModel(MobileNetV3Model());
+  registry.AddModel(EfficientNetModel());
   registry.AddDataset(DigitsDataset());
   registry.AddDataset(CsvDataset());
   return registry;

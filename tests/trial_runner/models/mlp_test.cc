@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -64,8 +63,13 @@ TEST(MlpTest, TheLargestOptionsStillGiveAnArchitecture) {
             (64LL * 8192 + 8192) + 15 * (8192LL * 8192 + 8192) + 16 * 2 * 8192LL + (8192 * 10 + 10));
 }
 
-TEST(MlpTest, SamplesOfSeveralAxesAreRefused) {
-  EXPECT_THROW(MlpModel().architecture(Options(), {.sample_shape = {3, 8, 8}, .outputs = 10}), std::invalid_argument);
+TEST(MlpTest, SamplesOfSeveralAxesAreFlattened) {
+  const Architecture net = MlpModel().architecture(Options({{"width", 192}, {"residual", true}}),
+                                                   {.sample_shape = {3, 8, 8}, .outputs = 10});
+  EXPECT_THAT(Names(net), ElementsAre("flatten", "hidden0", "activation0", "residual0", "hidden1", "activation1",
+                                      "residual1", "output"));
+  EXPECT_THAT(net.nodes()[3].inputs, ElementsAre(2, 0));
+  EXPECT_EQ(InferShapes(net).front(), Shape{192});
 }
 
 }  // namespace
