@@ -37,9 +37,13 @@ weights = load_file("weights.safetensors")
 ```
 
 A `linear` layer computes `x @ weight.T + bias`. A `batch_norm` layer computes
-`(x - running_mean) / sqrt(running_var + epsilon) * weight + bias`. `gelu` is the exact one, with the error function.
-`dropout` does nothing outside training, `sum` adds its inputs, and the last layer's outputs are the logits of the
-classes.
+`(x - running_mean) / sqrt(running_var + epsilon) * weight + bias`, for images channel by channel. An `activation` applies
+its `function`; `gelu` is the exact one, with the error function. `conv2d` and `pool2d` are PyTorch's `conv2d`,
+`max_pool2d` and `avg_pool2d` with the options given; `global_average_pool` is the mean over rows and columns. `sum` and
+`multiply` combine their inputs, `concatenation` puts them one after the other along `axis`, 0 being the first after the
+batch. `flatten` makes one axis of a sample's, `add_channel` puts one of extent 1 in front. `dropout` and
+`stochastic_depth` do nothing outside training; `init` says how weights started. The last layer's outputs are the logits
+of the classes.
 
 )";
 

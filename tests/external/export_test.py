@@ -54,7 +54,7 @@ def logits(folder):
     outputs = []
     for node in json.load(open(folder + "/architecture.json"))["layers"]:
         inputs = [SAMPLES.astype(np.float64) if i == -1 else outputs[i] for i in node["inputs"]]
-        outputs.append(layer(node["kind"], node, weights, inputs))
+        outputs.append(layer(node.get("function", node["kind"]), node, weights, inputs))
     return outputs[-1]
 
 
