@@ -7,9 +7,9 @@
 namespace hpo::trial_runner {
 
 const Dataset& DatasetCache::Get(const DatasetEntry& entry, const nlohmann::json& options, const SplitOptions& split) {
-  const nlohmann::json identity = {entry.name, options, split.validation, split.test, split.seed};
+  const nlohmann::json identity = {entry.name, options};
   const std::string key = identity.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (dataset_ == nullptr || key != key_) {
+  if (dataset_ == nullptr || key != key_ || split != split_) {
     dataset_.reset();  // before loading: two data sets might not fit the memory
     auto loaded = std::make_unique<const Dataset>(entry.load(options, split));
     try {
@@ -19,6 +19,7 @@ const Dataset& DatasetCache::Get(const DatasetEntry& entry, const nlohmann::json
     }
     dataset_ = std::move(loaded);
     key_ = key;
+    split_ = split;
   }
   return *dataset_;
 }

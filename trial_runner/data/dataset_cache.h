@@ -18,7 +18,8 @@ class DatasetCache {
   const Dataset& Get(const DatasetEntry& entry, const nlohmann::json& options, const SplitOptions& split);
 
  private:
-  std::string key_;
+  std::string key_;  // the entry and its options
+  SplitOptions split_;
   std::unique_ptr<const Dataset> dataset_;
 };
 

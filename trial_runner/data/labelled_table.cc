@@ -47,7 +47,7 @@ void Apply(const std::vector<ColumnScale>& scales, std::vector<float>& features)
 }  // namespace
 
 Dataset MakeDataset(LabelledTable table, const SplitOptions& split, bool standardize) {
-  SplitRows rows = Split(static_cast<std::int64_t>(table.labels.size()), split);
+  SplitRows rows = Split(table.labels, split, table.given);
   if (standardize) Apply(Measure(table, rows.train), table.features);
   return {.sample_shape = {table.columns},
           .samples = std::move(table.features),

@@ -17,6 +17,7 @@ struct LabelledTable {
   std::vector<float> features;           // row major, finite
   std::vector<std::int64_t> labels;      // one a row, in [0, class_names.size())
   std::vector<std::string> class_names;  // >= 2
+  GivenParts given;                      // the last rows
 };
 
 // Cuts the table. Standardizing subtracts each column's mean and divides by its standard deviation, both measured

@@ -21,6 +21,10 @@ struct Rule {
 constexpr std::array kRules = {
     Rule{"dataset.split", "validation + test must be < 1: no row would be left to train on",
          [](const Document& d) { return d.dataset.split.validation + d.dataset.split.test < 1; }},
+    Rule{"dataset.split.folds", "one fold cannot both train and validate; use 0 (off) or >= 2",
+         [](const Document& d) { return d.dataset.split.folds != 1; }},
+    Rule{"dataset.split.fold", "there is no such fold; it must be less than dataset.split.folds",
+         [](const Document& d) { return d.dataset.split.folds < 2 || d.dataset.split.fold < d.dataset.split.folds; }},
     Rule{"optimizer.sgd.nesterov", "needs optimizer.sgd.momentum > 0",
          [](const Document& d) { return !d.optimizer.sgd.nesterov || d.optimizer.sgd.momentum > 0; }},
     Rule{"early_stopping.patience",

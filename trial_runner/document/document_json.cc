@@ -8,7 +8,7 @@ namespace hpo::trial_runner {
 using nlohmann::json;
 
 // Members that the JSON leaves out, as it does for variants not chosen, keep the structs' defaults.
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SplitOptions, validation, test, seed)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SplitOptions, validation, test, seed, stratified, folds, fold)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AdamOptions, beta1, beta2, epsilon)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SgdOptions, momentum, nesterov)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RmspropOptions, alpha, epsilon, momentum, centered)

@@ -13,10 +13,18 @@ Section SplitSection() {
   const SplitOptions defaults;
   Field seed{.name = "seed", .kind = FieldKind::kInteger, .fallback = defaults.seed, .min = 0, .max = kLargestInteger};
   seed.help = "order of the rows before they are cut; not the trial's seed";
+  const Field stratified{.name = "stratified",
+                         .kind = FieldKind::kBoolean,
+                         .fallback = defaults.stratified,
+                         .help = "keep the classes' shares in every part, to less than two rows"};
   return {.name = "split",
           .help = "the fixed cut into training, validation and test rows",
-          .fields = {MinExcluded(BelowOne(Real("validation", defaults.validation, "fraction of all rows, rounded up"))),
-                     MinExcluded(BelowOne(Real("test", defaults.test, "fraction of all rows, rounded up"))), seed}};
+          .fields = {
+              MinExcluded(BelowOne(Real("validation", defaults.validation, "fraction of all rows, rounded up"))),
+              MinExcluded(BelowOne(Real("test", defaults.test, "fraction of all rows, rounded up"))), seed, stratified,
+              Count("folds", defaults.folds, 0,
+                    "equal parts of the rows outside test, one of which validates in place of the fraction; 0 = off"),
+              Count("fold", defaults.fold, 0, "which of the folds validates, counted from 0; unread without folds")}};
 }
 
 Section DatasetSection(const Registry& registry) {

@@ -36,7 +36,7 @@ TEST(LabelledTableTest, RowsKeepTheirLabels) {
 
 TEST(LabelledTableTest, StandardizingIsMeasuredOnTheTrainingRowsOnly) {
   LabelledTable table = Table();
-  const SplitRows rows = Split(100, SplitOptions{});
+  const SplitRows rows = Split(table.labels, SplitOptions{});
   for (const std::int64_t row : rows.test) table.features[static_cast<std::size_t>(3 * row)] = 1e6f;
   const Dataset dataset = MakeDataset(std::move(table), SplitOptions{}, /*standardize=*/true);
   double mean = 0;
