@@ -51,5 +51,5 @@ configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/hpoConfig.cmake.in" "
   INSTALL_DESTINATION "${_package_dir}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/hpoConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/hpoConfig.cmake" "${PROJECT_BINARY_DIR}/hpoConfigVersion.cmake"
-  "${PROJECT_SOURCE_DIR}/cmake/HpoTorch.cmake" DESTINATION "${_package_dir}")
+  "${PROJECT_SOURCE_DIR}/cmake/HpoImages.cmake" "${PROJECT_SOURCE_DIR}/cmake/HpoTorch.cmake" DESTINATION "${_package_dir}")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

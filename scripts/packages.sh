@@ -12,7 +12,8 @@ fail() { say "error: $1"; exit 1; }
 
 case "${1:-}" in
   build) wanted="g++ cmake ninja-build ccache nlohmann-json3-dev libsimdjson-dev libmuparser-dev libcli11-dev libfmt-dev libboost-dev \
-libeigen3-dev libgtest-dev libgmock-dev librapidcheck-dev clang-format python3-pip unzip ca-certificates" ;;
+libeigen3-dev libgtest-dev libgmock-dev librapidcheck-dev zlib1g-dev libpng-dev libturbojpeg0-dev clang-format python3-pip unzip \
+ca-certificates" ;;
   test) wanted="chromium" ;;
   lint) wanted="clang-tidy" ;;
   *) fail "usage: packages.sh build|test|lint" ;;

@@ -8,6 +8,7 @@
 
 #include "trial_runner/data/csv.h"
 #include "trial_runner/data/digits.h"
+#include "trial_runner/data/idx.h"
 #include "trial_runner/models/convnet.h"
 #include "trial_runner/models/efficientnet.h"
 #include "trial_runner/models/mlp.h"
@@ -68,6 +69,7 @@ Registry BuiltInRegistry() {
   registry.AddModel(EfficientNetModel());
   registry.AddDataset(DigitsDataset());
   registry.AddDataset(CsvDataset());
+  registry.AddDataset(IdxDataset());
   return registry;
 }
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/data/idx.h"
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "trial_runner/data/channel_scale.h"
+#include "trial_runner/data/idx_file.h"
+#include "trial_runner/data/labelled_images.h"
+#include "trial_runner/data/shape_text.h"
+#include "trial_runner/data/source_fields.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+// Adds the images and labels of a pair of files; returns how many.
+std::int64_t Append(const std::string& images_path, const std::string& labels_path, LabelledImages& to) {
+  IdxArray images = ReadIdx(images_path, 3, 4);
+  const IdxArray labels = ReadIdx(labels_path, 1, 1);
+  const std::int64_t rows = images.extents.front();
+  if (labels.extents.front() != rows) {
+    throw std::invalid_argument(labels_path + ": has " + std::to_string(labels.extents.front()) + " labels, " +
+                                images_path + " has " + std::to_string(rows) + " images");
+  }
+  std::vector<std::int64_t> shape(images.extents.begin() + 1, images.extents.end());
+  if (shape.size() == 2) shape.insert(shape.begin(), 1);
+  if (to.shape.empty()) to.shape = shape;
+  if (to.shape != shape) {
+    throw std::invalid_argument(images_path + ": the images are " + ShapeText(shape) + ", those to train on " +
+                                ShapeText(to.shape));
+  }
+  if (to.pixels.empty()) {
+    to.pixels = std::move(images.values);
+  } else {
+    to.pixels.insert(to.pixels.end(), images.values.begin(), images.values.end());
+  }
+  to.labels.insert(to.labels.end(), labels.values.begin(), labels.values.end());
+  return rows;
+}
+
+Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
+  const auto labels = options.at("labels").get<std::string>();
+  LabelledImages all;
+  Append(options.at("images").get<std::string>(), labels, all);
+  const auto [test_images, test_labels] = OptionalPair(options, "test_images", "test_labels");
+  if (!test_images.empty()) all.given.test = Append(test_images, test_labels, all);
+  return NamingFile(labels, [&] { return MakeDataset(std::move(all), split, options); });
+}
+
+}  // namespace
+
+DatasetEntry IdxDataset() {
+  return {
+      .name = "idx",
+      .help = "images and labels in IDX files, as MNIST's, plain or gzip",
+      .fields = {PathField("images", "the images, bytes of rows x height x width or rows x channels x height x width"),
+                 PathField("labels", "the labels, a byte for each image"),
+                 OptionalPathField("test_images", "the images of the test part; empty: it is cut off `images`"),
+                 OptionalPathField("test_labels", "the labels of the test part"), NormalizeField()},
+      .load = Load};
+}
+
+}  // namespace hpo::trial_runner

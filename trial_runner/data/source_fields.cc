@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/data/source_fields.h"
+
+namespace hpo::trial_runner {
+
+Field PathField(std::string name, const std::string& help) {
+  return {.name = std::move(name),
+          .kind = FieldKind::kString,
+          .help = help + "; relative to the folder the study is run in"};
+}
+
+Field OptionalPathField(std::string name, std::string help) {
+  return {.name = std::move(name), .kind = FieldKind::kString, .fallback = "", .help = std::move(help)};
+}
+
+Field WholeField(std::string name, std::int64_t fallback, std::pair<std::int64_t, std::int64_t> range,
+                 std::string help) {
+  return {.name = std::move(name),
+          .kind = FieldKind::kInteger,
+          .fallback = fallback,
+          .min = static_cast<double>(range.first),
+          .max = static_cast<double>(range.second),
+          .help = std::move(help)};
+}
+
+std::pair<std::string, std::string> OptionalPair(const nlohmann::json& options, const std::string& first,
+                                                 const std::string& second) {
+  auto pair = std::pair(options.at(first).get<std::string>(), options.at(second).get<std::string>());
+  if (pair.first.empty() != pair.second.empty()) {
+    const std::string& missing = pair.first.empty() ? first : second;
+    const std::string& given = pair.first.empty() ? second : first;
+    throw std::invalid_argument(missing + ": must be given where " + given + " is");
+  }
+  return pair;
+}
+
+}  // namespace hpo::trial_runner
