@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "trial_runner/data/cifar.h"
 #include "trial_runner/data/csv.h"
 #include "trial_runner/data/digits.h"
 #include "trial_runner/data/idx.h"
@@ -70,6 +71,7 @@ Registry BuiltInRegistry() {
   registry.AddDataset(DigitsDataset());
   registry.AddDataset(CsvDataset());
   registry.AddDataset(IdxDataset());
+  registry.AddDataset(CifarDataset());
   return registry;
 }
 
