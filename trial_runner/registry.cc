@@ -10,6 +10,7 @@
 #include "trial_runner/data/csv.h"
 #include "trial_runner/data/digits.h"
 #include "trial_runner/data/idx.h"
+#include "trial_runner/data/npy.h"
 #include "trial_runner/models/convnet.h"
 #include "trial_runner/models/efficientnet.h"
 #include "trial_runner/models/mlp.h"
@@ -72,6 +73,7 @@ Registry BuiltInRegistry() {
   registry.AddDataset(CsvDataset());
   registry.AddDataset(IdxDataset());
   registry.AddDataset(CifarDataset());
+  registry.AddDataset(NpyDataset());
   return registry;
 }
 

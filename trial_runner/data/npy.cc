@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/data/npy.h"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "trial_runner/data/channel_scale.h"
+#include "trial_runner/data/labelled_images.h"
+#include "trial_runner/data/labelled_table.h"
+#include "trial_runner/data/npy_file.h"
+#include "trial_runner/data/shape_text.h"
+#include "trial_runner/data/source_fields.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+using Pixels = std::vector<std::uint8_t>;
+
+[[noreturn]] void Fail(const std::string& path, const std::string& what) {
+  throw std::invalid_argument(path + ": " + what);
+}
+
+// All parts of the data set, one behind the other. Which of the two lists is filled, the first part decides.
+struct Rows {
+  std::vector<std::int64_t> shape;  // of one row
+  bool pixels = false;
+  Pixels bytes;
+  std::vector<float> numbers;
+  std::vector<std::int64_t> labels;
+};
+
+std::vector<std::int64_t> ReadLabels(const std::string& path, std::int64_t rows) {
+  const NpyArray array = ReadNpy(path);
+  if (array.extents != std::vector<std::int64_t>{rows}) {
+    Fail(path, "labels of shape " + ShapeText(array.extents) + ", expected one for each of the " +
+                   std::to_string(rows) + " rows of the features");
+  }
+  return std::visit(
+      [&](const auto& values) -> std::vector<std::int64_t> {
+        using T = typename std::decay_t<decltype(values)>::value_type;
+        if constexpr (std::is_floating_point_v<T>) Fail(path, "labels must be whole numbers; convert them by astype");
+        return {values.begin(), values.end()};
+      },
+      array.values);
+}
+
+void AppendNumbers(const NpyArray& array, const std::string& path, std::vector<float>& numbers) {
+  std::visit(
+      [&](const auto& values) {
+        const std::size_t size = values.size() / static_cast<std::size_t>(array.extents.front());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+          numbers.push_back(static_cast<float>(values[i]));
+          if (std::isfinite(numbers.back())) continue;
+          Fail(path, "row " + std::to_string(i / size) + ", value " + std::to_string(i % size) + " is " +
+                         (std::isnan(numbers.back()) ? "NaN" : "not a finite number of single precision"));
+        }
+      },
+      array.values);
+}
+
+// (height, width, channels) of each row to (channels, height, width).
+Pixels ChannelsFirst(const Pixels& bytes, std::size_t plane, std::size_t channels) {
+  Pixels turned(bytes.size());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const std::size_t row = i / (plane * channels);
+    const std::size_t place = i % (plane * channels);
+    turned[(row * channels + place % channels) * plane + place / channels] = bytes[i];
+  }
+  return turned;
+}
+
+// The shape of a row as pixels have it; turns `bytes` into that order.
+std::vector<std::int64_t> TakeImages(std::vector<std::int64_t> shape, bool channels_last, Pixels& bytes) {
+  if (shape.size() == 2) return {1, shape[0], shape[1]};
+  if (!channels_last) return shape;
+  bytes = ChannelsFirst(bytes, static_cast<std::size_t>(shape[0] * shape[1]), static_cast<std::size_t>(shape[2]));
+  return {shape[2], shape[0], shape[1]};
+}
+
+// Adds the rows of a pair of files; returns how many.
+std::int64_t Append(const std::pair<std::string, std::string>& files, bool channels_last, Rows& to) {
+  const auto& [path, labels_path] = files;
+  NpyArray array = ReadNpy(path);
+  if (array.extents.size() < 2 || ElementsOf(array.extents) == 0) {
+    Fail(path,
+         "features of shape (" + ShapeText(array.extents) + "), expected rows x features or more axes, none empty");
+  }
+  const std::int64_t rows = array.extents.front();
+  std::vector<std::int64_t> shape(array.extents.begin() + 1, array.extents.end());
+  auto* bytes = std::get_if<Pixels>(&array.values);
+  const bool pixels = bytes != nullptr && (shape.size() == 2 || shape.size() == 3);
+  if (pixels) shape = TakeImages(std::move(shape), channels_last, *bytes);
+  if (to.shape.empty()) {
+    to.shape = shape;
+    to.pixels = pixels;
+  }
+  if (shape != to.shape || pixels != to.pixels) {
+    Fail(path, "rows of shape " + ShapeText(shape) + ", those to train on are " + ShapeText(to.shape) +
+                   (pixels == to.pixels ? "" : " of another type"));
+  }
+  if (pixels) {
+    to.bytes.insert(to.bytes.end(), bytes->begin(), bytes->end());
+  } else {
+    AppendNumbers(array, path, to.numbers);
+  }
+  const std::vector<std::int64_t> labels = ReadLabels(labels_path, rows);
+  to.labels.insert(to.labels.end(), labels.begin(), labels.end());
+  return rows;
+}
+
+Dataset MakeNumbers(Rows rows, const GivenParts& given, const SplitOptions& split, bool standardize) {
+  std::vector<std::string> names = NumberedClasses(rows.labels);
+  Dataset dataset = MakeDataset(LabelledTable{.columns = *ElementsOf(rows.shape),
+                                              .features = std::move(rows.numbers),
+                                              .labels = std::move(rows.labels),
+                                              .class_names = std::move(names),
+                                              .given = given},
+                                split, standardize);
+  dataset.sample_shape = std::move(rows.shape);
+  return dataset;
+}
+
+Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
+  const auto labels = options.at("labels").get<std::string>();
+  const bool channels_last = options.at("channels").get<std::string>() == "last";
+  Rows rows;
+  GivenParts given;
+  Append({options.at("features").get<std::string>(), labels}, channels_last, rows);
+  const auto append_given = [&](const std::string& part, std::int64_t& count) {
+    const auto files = OptionalPair(options, part + "_features", part + "_labels");
+    if (!files.first.empty()) count = Append(files, channels_last, rows);
+  };
+  append_given("validation", given.validation);
+  append_given("test", given.test);
+  return NamingFile(labels, [&] {
+    if (!rows.pixels) return MakeNumbers(std::move(rows), given, split, options.at("standardize").get<bool>());
+    return MakeDataset(LabelledImages{.shape = std::move(rows.shape),
+                                      .pixels = std::move(rows.bytes),
+                                      .labels = std::move(rows.labels),
+                                      .class_names = {},
+                                      .given = given},
+                       split, options);
+  });
+}
+
+std::vector<Field> Fields() {
+  return {
+      PathField("features", "an .npy file of rows x ...; bytes of rows x height x width, or with channels, are pixels"),
+      PathField("labels", "an .npy file of a whole number for each row"),
+      OptionalPathField("validation_features", "the validation part; empty: it is cut off `features`"),
+      OptionalPathField("validation_labels", "the labels of the validation part"),
+      OptionalPathField("test_features", "the test part; empty: it is cut off `features`"),
+      OptionalPathField("test_labels", "the labels of the test part"),
+      {.name = "channels",
+       .kind = FieldKind::kChoice,
+       .fallback = "first",
+       .choices = {"first", "last"},
+       .help = "of pixels with four axes: rows x channels x height x width, or rows x height x width x channels"},
+      {.name = "standardize",
+       .kind = FieldKind::kBoolean,
+       .fallback = false,
+       .help = "bring each number of a row to mean 0 and deviation 1, as measured on the training rows"},
+      NormalizeField()};
+}
+
+}  // namespace
+
+DatasetEntry NpyDataset() {
+  return {.name = "npy", .help = "NumPy arrays of features and labels", .fields = Fields(), .load = Load};
+}
+
+}  // namespace hpo::trial_runner
