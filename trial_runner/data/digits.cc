@@ -18,6 +18,8 @@ constexpr std::int64_t kPixels = 64;
 constexpr std::size_t kRows = 1797;
 constexpr std::size_t kClasses = 10;
 constexpr float kBrightest = 16;
+constexpr const char* kVector = "vector";
+constexpr const char* kImage = "image";
 
 std::optional<std::filesystem::path> FromEnvironment(const char* name) {
   const char* value = std::getenv(name);
@@ -39,7 +41,7 @@ std::vector<std::filesystem::path> Places() {
   return places;
 }
 
-Dataset Load(const nlohmann::json&, const SplitOptions& split) {
+Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
   const CsvOptions csv{.path = FindDigits(),
                        .target = std::to_string(kPixels),
                        .header = false,
@@ -50,7 +52,9 @@ Dataset Load(const nlohmann::json&, const SplitOptions& split) {
     throw std::invalid_argument(csv.path.string() + ": not the digits (1797 rows of 64 pixels and a class); " +
                                 "remove it and run `make deps` in the source tree");
   }
-  return MakeDataset(std::move(table), split, /*standardize=*/false);
+  Dataset dataset = MakeDataset(std::move(table), split, /*standardize=*/false);
+  if (options.value("shape", kVector) == kImage) dataset.sample_shape = {1, 8, 8};
+  return dataset;
 }
 
 }  // namespace
@@ -68,7 +72,14 @@ std::filesystem::path FindDigits() {
 }
 
 DatasetEntry DigitsDataset() {
-  return {.name = "digits", .help = "8x8 images of handwritten digits, 1797 rows", .fields = {}, .load = Load};
+  return {.name = "digits",
+          .help = "8x8 images of handwritten digits, 1797 rows",
+          .fields = {{.name = "shape",
+                      .kind = FieldKind::kChoice,
+                      .fallback = kVector,
+                      .choices = {kVector, kImage},
+                      .help = "of a sample: 64 numbers, or one channel of 8x8 for networks of images"}},
+          .load = Load};
 }
 
 }  // namespace hpo::trial_runner

@@ -10,7 +10,7 @@
 
 namespace hpo::trial_runner {
 
-// The row of the data set table; it has no options. Loading throws what FindDigits and ReadCsv throw, and
+// The row of the data set table. Loading throws what FindDigits and ReadCsv throw, and
 // std::invalid_argument when the file holds something else than the digits. Thread-safe.
 DatasetEntry DigitsDataset();
 

@@ -40,6 +40,12 @@ TEST(DigitsTest, HasTheKnownRowsClassesAndScale) {
   EXPECT_EQ(*brightest, 1);
 }
 
+TEST(DigitsTest, AsImagesTheyAreTheSameNumbers) {
+  const Dataset images = DigitsDataset().load({{"shape", "image"}}, SplitOptions{});
+  EXPECT_THAT(images.sample_shape, ::testing::ElementsAre(1, 8, 8));
+  EXPECT_EQ(images.samples, DigitsDataset().load({{"shape", "vector"}}, SplitOptions{}).samples);
+}
+
 TEST(DigitsTest, MissingFileSaysWhereItWasLookedForAndWhatToDo) {
   const ScratchFolder empty;
   EXPECT_EQ(LoadErrorWithData(empty.path().string()),
