@@ -11,6 +11,7 @@
 #include "trial_runner/data/digits.h"
 #include "trial_runner/data/idx.h"
 #include "trial_runner/data/npy.h"
+#include "trial_runner/data/synthetic.h"
 #include "trial_runner/models/convnet.h"
 #include "trial_runner/models/efficientnet.h"
 #include "trial_runner/models/mlp.h"
@@ -74,6 +75,7 @@ Registry BuiltInRegistry() {
   registry.AddDataset(IdxDataset());
   registry.AddDataset(CifarDataset());
   registry.AddDataset(NpyDataset());
+  registry.AddDataset(SyntheticDataset());
   return registry;
 }
 
