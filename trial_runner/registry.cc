@@ -10,6 +10,7 @@
 #include "trial_runner/data/csv.h"
 #include "trial_runner/data/digits.h"
 #include "trial_runner/data/idx.h"
+#include "trial_runner/data/image_folder.h"
 #include "trial_runner/data/npy.h"
 #include "trial_runner/data/synthetic.h"
 #include "trial_runner/models/convnet.h"
@@ -75,6 +76,7 @@ Registry BuiltInRegistry() {
   registry.AddDataset(IdxDataset());
   registry.AddDataset(CifarDataset());
   registry.AddDataset(NpyDataset());
+  registry.AddDataset(ImageFolderDataset());
   registry.AddDataset(SyntheticDataset());
   return registry;
 }
