@@ -48,5 +48,6 @@ std::unique_ptr<LayerPlan> MakeLayerPlan(const BatchNorm& layer, const LayerSlot
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Dropout& layer, const LayerSlots& slots);
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Activation& layer, const LayerSlots& slots);
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Sum& layer, const LayerSlots& slots);
+std::unique_ptr<LayerPlan> MakeLayerPlan(const Flatten& layer, const LayerSlots& slots);
 
 }  // namespace hpo::trial_runner

@@ -14,7 +14,7 @@ namespace hpo::trial_runner {
 namespace {
 
 at::Tensor MakeBuffer(std::int64_t rows, const Shape& shape) {
-  return at::empty({rows, shape.front()}, at::TensorOptions().dtype(at::kFloat));
+  return at::empty({rows, ElementCount(shape)}, at::TensorOptions().dtype(at::kFloat));
 }
 
 void Add(const at::Tensor& from, at::Tensor& to) {

@@ -62,13 +62,14 @@ class PlannedEngine final : public GradientEngine {
 }  // namespace
 
 bool CanPlan(const Architecture& architecture) {
-  InferShapes(architecture);
-  if (architecture.input_shape().size() != 1) return false;
+  const std::vector<Shape> shapes = InferShapes(architecture);
   std::vector<bool> used(architecture.nodes().size(), false);
   used.back() = true;
   for (const Node& node : architecture.nodes()) {
     if (!HasPlan(node.layer)) return false;
     for (const int input : node.inputs) {
+      const Shape& shape = input == Architecture::kInput ? architecture.input_shape() : shapes[input];
+      if (shape.size() != 1 && !std::holds_alternative<Flatten>(node.layer)) return false;
       if (input != Architecture::kInput) used[input] = true;
     }
   }

@@ -51,11 +51,22 @@ Architecture Branches() {
   return net;
 }
 
+// An image first, and a value that is flattened though it has one axis and a gradient.
+Architecture Flattened() {
+  Architecture net({1, kFeatures, 1});
+  const int wide = net.Add("wide", Linear{.outputs = 9}, net.Add("image", Flatten{}, Architecture::kInput));
+  net.Add("output", Linear{.outputs = kClasses}, net.Add("row", Flatten{}, wide));
+  return net;
+}
+
 std::vector<Case> Cases() {
-  return {
-      {"relu", Chain(ActivationKind::kRelu, false, true)},     {"relu_norm", Chain(ActivationKind::kRelu, true, false)},
-      {"gelu_norm", Chain(ActivationKind::kGelu, true, true)}, {"silu", Chain(ActivationKind::kSilu, false, false)},
-      {"tanh_norm", Chain(ActivationKind::kTanh, true, true)}, {"branches", Branches()}};
+  return {{"relu", Chain(ActivationKind::kRelu, false, true)},
+          {"relu_norm", Chain(ActivationKind::kRelu, true, false)},
+          {"gelu_norm", Chain(ActivationKind::kGelu, true, true)},
+          {"silu", Chain(ActivationKind::kSilu, false, false)},
+          {"tanh_norm", Chain(ActivationKind::kTanh, true, true)},
+          {"branches", Branches()},
+          {"flattened", Flattened()}};
 }
 
 LabelledRows Batch(std::int64_t rows, int seed) {
@@ -81,7 +92,10 @@ TEST_P(PlannedEngineTest, AgreesWithAutogradForSeveralBatchSizes) {
   at::Tensor planned_loss = at::zeros({}, at::kDouble), autograd_loss = at::zeros({}, at::kDouble);
   int seed = 0;
   for (const std::int64_t rows : {32, 5, 32, 2}) {
-    const LabelledRows batch = Batch(rows, ++seed);
+    LabelledRows batch = Batch(rows, ++seed);
+    Shape sizes = net_.input_shape();
+    sizes.insert(sizes.begin(), rows);
+    batch.samples = batch.samples.view(sizes);
     planned->Run(batch, 0, planned_loss);
     autograd->Run(batch, 0, autograd_loss);
     EXPECT_NEAR(planned_loss.item<double>(), autograd_loss.item<double>(), 1e-4);
@@ -109,8 +123,9 @@ TEST(CanPlanTest, NetworksItWasNotWrittenForAreLeftToAutograd) {
   const int gate = no_plan.Add("gate", Activation{ActivationKind::kSigmoid}, Architecture::kInput);
   no_plan.Add("output", Linear{.outputs = 2}, gate);
   EXPECT_FALSE(CanPlan(no_plan));
-  Architecture image({2, 2});
-  image.Add("output", Linear{.outputs = 2}, image.Add("flatten", Flatten{}, Architecture::kInput));
+  Architecture image({2, 2, 2});
+  const int norm = image.Add("norm", BatchNorm{}, Architecture::kInput);
+  image.Add("output", Linear{.outputs = 2}, image.Add("flatten", Flatten{}, norm));
   EXPECT_FALSE(CanPlan(image));
 }
 
