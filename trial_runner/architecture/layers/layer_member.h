@@ -23,6 +23,10 @@ struct Member {
   Value Layer::*pointer;
 };
 
+// Compilers deduce an aggregate's arguments by themselves since clang 17; clang-tidy 14 is what the lint runs.
+template <typename Layer, typename Value>
+Member(const char*, Value Layer::*) -> Member<Layer, Value>;
+
 template <typename Enumeration>
 struct Named {
   Enumeration value;
