@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/ops/cross_entropy_loss.h>
-
 #include <optional>
 #include <stdexcept>
 #include <string>
 
 #include "trial_runner/architecture/inference.h"
 #include "trial_runner/gradient_engine.h"
+#include "trial_runner/optim/loss.h"
 #include "trial_runner/precision/autocast_guard.h"
 
 namespace hpo::trial_runner {
 namespace {
 
-constexpr std::int64_t kNoIgnoredLabel = -100;  // torch's default: never a label here
-
 class AutogradEngine final : public GradientEngine {
  public:
   AutogradEngine(Network& network, const AutogradOptions& options)
-      : network_(network), options_(options), parameters_(network.Parameters()), gradients_(parameters_.size()) {}
+      : network_(network),
+        options_(options),
+        loss_(MakeLoss(options.loss, options.class_weights)),
+        parameters_(network.Parameters()),
+        gradients_(parameters_.size()) {}
 
   void Run(const LabelledRows& batch, std::uint64_t, at::Tensor& loss_sum) override {
     // Undefined gradients instead of zeros: backward then stores its result and adds nothing.
     for (NamedTensor& parameter : parameters_) parameter.tensor.mutable_grad() = at::Tensor();
-    const at::Tensor loss = Loss(batch, Logits(batch));
+    const at::Tensor loss = MeanLoss(batch, Logits(batch));
     loss.backward();
     CollectGradients();
     loss_sum.add_(loss.detach(), batch.labels.size(0));
@@ -45,11 +46,8 @@ class AutogradEngine final : public GradientEngine {
     return options_.bf16 ? logits.to(at::kFloat) : logits;
   }
 
-  at::Tensor Loss(const LabelledRows& batch, const at::Tensor& logits) const {
-    const auto of = [&](const at::Tensor& labels) {
-      return at::cross_entropy_loss(logits, labels.reshape({-1}), {}, at::Reduction::Mean, kNoIgnoredLabel,
-                                    options_.label_smoothing);
-    };
+  at::Tensor MeanLoss(const LabelledRows& batch, const at::Tensor& logits) const {
+    const auto of = [&](const at::Tensor& labels) { return loss_->Mean(logits, labels.reshape({-1})); };
     if (!batch.other_labels.defined()) return of(batch.labels);
     return of(batch.labels).mul(batch.share).add(of(batch.other_labels), 1 - batch.share);
   }
@@ -66,6 +64,7 @@ class AutogradEngine final : public GradientEngine {
 
   Network& network_;
   AutogradOptions options_;
+  std::unique_ptr<Loss> loss_;
   std::vector<NamedTensor> parameters_;
   std::vector<at::Tensor> gradients_;
 };

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "trial_runner/document/loss_options.h"
 #include "trial_runner/network.h"
 #include "trial_runner/training_data.h"
 
@@ -16,7 +17,7 @@ class GradientEngine {
  public:
   virtual ~GradientEngine() = default;
 
-  // Mean cross entropy of the batch and its gradients; adds rows * loss to `loss_sum`, a float64 scalar tensor, without
+  // Mean loss of the batch and its gradients; adds rows * loss to `loss_sum`, a float64 scalar tensor, without
   // reading it back. `step`: optimizer steps done in this trial, which numbers the random draws of engines that
   // have generators of their own. The network is in training mode.
   virtual void Run(const LabelledRows& batch, std::uint64_t step, at::Tensor& loss_sum) = 0;
@@ -26,9 +27,10 @@ class GradientEngine {
 };
 
 struct AutogradOptions {
-  double label_smoothing = 0;  // [0, 1)
-  bool bf16 = false;           // forward under bfloat16 autocast; the loss is always float32
-  std::int64_t classes = 0;    // columns the logits must have
+  LossOptions loss;
+  at::Tensor class_weights;  // as MakeLoss has them
+  bool bf16 = false;         // forward under bfloat16 autocast; the loss is always float32
+  std::int64_t classes = 0;  // columns the logits must have
 };
 
 // Works for every network. `network` must outlive the engine. Run throws std::invalid_argument when the logits are

@@ -14,7 +14,9 @@
 #include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/evaluation.h"
 #include "trial_runner/phase_clock.h"
+#include "trial_runner/running_statistics.h"
 #include "trial_runner/training_step.h"
+#include "trial_runner/trial_facts.h"
 #include "trial_runner/trial_setup.h"
 
 namespace hpo::trial_runner {
@@ -52,12 +54,7 @@ class TrialRun {
 
  private:
   bool HorizonReached() const { return state_.epochs >= task_.document.epochs; }
-  bool StopsEarly() const {
-    const auto& [patience, at_epoch] = task_.document.early_stopping;
-    if (at_epoch > 0 && state_.epochs >= at_epoch) return true;
-    return patience > 0 && state_.epochs - state_.best_epoch >= patience;
-  }
-  bool Ended() const { return HorizonReached() || StopsEarly(); }
+  bool Ended() const { return HorizonReached() || !setup_.stopping->Why(state_).empty(); }
 
   void Resume(const std::filesystem::path& folder);
   StopRequest TrainEpoch();
@@ -72,7 +69,6 @@ class TrialRun {
   TrialResult Finish(TrialEnd end);
   Metrics EvaluateRows(std::span<const std::int64_t> rows, const char* prefix);
   Metrics TestBest();
-  json Facts() const;
   TrialResult Result(TrialEnd end) const;
 
   const TrialTask& task_;
@@ -124,11 +120,19 @@ void TrialRun::CloseEpoch() {
   Metrics metrics;
   {
     const PhaseClock clock(state_.seconds, "validate");
+    if (setup_.average) setup_.average->OnEpoch(state_.epochs + 1);
+    const AveragedWeights averaged(setup_.average.get());
+    if (averaged.needs_statistics() && KeepsStatistics(*setup_.network)) {
+      const std::vector<std::int64_t> order = Shuffle(setup_.train, task_.seed, state_.epochs);
+      RefreshStatistics(*setup_.network, *setup_.evaluation, order,
+                        {.batch = setup_.plan.batch, .bf16 = setup_.precision.used == "bf16"});
+    }
     if (!setup_.validation.empty()) metrics = EvaluateRows(setup_.validation, "valid");
     metrics["train.loss"] = TakeTrainLoss();
     ++state_.epochs;
     RequireFinite(metrics);
     setup_.schedule->OnEpoch(Objective(metrics));
+    setup_.stopping->OnEpoch(metrics);
     KeepIfBest(metrics);
   }
   link_.OnMeasure(state_.epochs, metrics);
@@ -217,32 +221,15 @@ Metrics TrialRun::TestBest() {
   return test;
 }
 
-json TrialRun::Facts() const {
-  json facts = {{"steps", state_.steps},           {"seconds", state_.seconds},
-                {"threads", task_.threads},        {"best_epoch", state_.best_epoch},
-                {"device", ToJson(setup_.device)}, {"precision", ToJson(setup_.precision)}};
-  facts["rows"] = {{"train", setup_.train.size()},
-                   {"validation", setup_.validation.size()},
-                   {"test", setup_.dataset->split.test.size()}};
-  std::int64_t parameters = 0;
-  for (const NamedTensor& item : setup_.network->Parameters()) parameters += item.tensor.numel();
-  facts["parameters"] = parameters;
-  if (setup_.cost) {
-    facts["flops_per_sample"] = setup_.cost->flops_per_sample;
-    facts["activation_bytes_per_sample"] = setup_.cost->activation_bytes;
-  }
-  if (setup_.plan.skips_last_row) facts["rows_skipped_per_epoch"] = 1;
-  if (!resume_.is_null()) facts["resume"] = resume_;
-  return facts;
-}
-
 TrialResult TrialRun::Result(TrialEnd end) const {
+  json facts = TrialFacts(task_, setup_, state_);
+  if (!resume_.is_null()) facts["resume"] = resume_;
   return {.end = end,
           .best_epoch = state_.best_epoch,
           .epochs = state_.epochs,
           .metrics = state_.best_metrics,
           .test = {},
-          .facts = Facts()};
+          .facts = std::move(facts)};
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ void TrainingStep::Run(std::span<const std::int64_t> order, TrainingState& state
   if (document_.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, document_.gradient_clip_norm);
   const double position = static_cast<double>(state.steps) / steps_per_epoch;
   setup_.optimizer->Step(gradients, document_.optimizer.lr * setup_.schedule->Factor(position));
+  if (setup_.average) setup_.average->OnStep();
   ++state.steps;
 }
 

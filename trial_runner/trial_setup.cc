@@ -3,6 +3,7 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/ops/tensor.h>
 
 #include <algorithm>
 #include <utility>
@@ -10,8 +11,10 @@
 #include "trial_runner/architecture/architecture_json.h"
 #include "trial_runner/document/augmentation_section.h"
 #include "trial_runner/evaluation.h"
+#include "trial_runner/optim/loss.h"
 #include "trial_runner/phase_clock.h"
 #include "trial_runner/planned/planned_engine.h"
+#include "trial_runner/running_statistics.h"
 #include "trial_runner/seeds.h"
 
 namespace hpo::trial_runner {
@@ -44,16 +47,30 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup&
   return {setup.dataset->sample_shape, static_cast<std::int64_t>(setup.dataset->class_names.size())};
 }
 
+at::Tensor TrainingLabels(const TrialSetup& setup) {
+  const Dataset& dataset = *setup.dataset;
+  const std::int64_t each = ElementCount(dataset.label_shape);
+  std::vector<std::int64_t> labels;
+  for (const std::int64_t row : setup.train) {
+    labels.insert(labels.end(), dataset.labels.begin() + row * each, dataset.labels.begin() + (row + 1) * each);
+  }
+  return at::tensor(labels, at::kLong);
+}
+
 std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelInput& input,
                                              const std::optional<Architecture>& architecture, TrialSetup& setup) {
-  const double smoothing = task.document.loss.label_smoothing;
+  const LossOptions& loss = task.document.loss;
   const bool bf16 = setup.precision.used == "bf16";
-  if (architecture && !bf16 && !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
+  const bool plain = loss.name == "cross_entropy" && loss.class_weights == "none";
+  if (architecture && plain && !bf16 && !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
     return MakePlannedEngine(
         *architecture, *setup.network,
-        {.label_smoothing = smoothing, .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout)});
+        {.label_smoothing = loss.label_smoothing, .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout)});
   }
-  return MakeAutogradEngine(*setup.network, {.label_smoothing = smoothing, .bf16 = bf16, .classes = input.outputs});
+  return MakeAutogradEngine(*setup.network, {.loss = loss,
+                                             .class_weights = ClassWeights(loss, TrainingLabels(setup), input.outputs),
+                                             .bf16 = bf16,
+                                             .classes = input.outputs});
 }
 
 // An Architecture says what it puts out before anything runs; a module's logits are checked in its first step.
@@ -82,7 +99,6 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
 }
 
 constexpr const char* kTrainMetric = "train.loss";
-constexpr const char* kMetrics[] = {"valid.error", "valid.loss", "valid.accuracy", kTrainMetric};
 
 void RequireMetric(const TrialTask& task) {
   const std::string& name = task.objective_metric;
@@ -96,17 +112,11 @@ void RequireMetric(const TrialTask& task) {
   throw std::invalid_argument("objective metric '" + name + "' is not measured; use one of " + names);
 }
 
-// Batch statistics exist exactly where running ones are kept; both kinds of network name them as PyTorch does.
-bool NeedsTwoRows(const Network& network) {
-  const std::vector<NamedTensor> buffers = network.Buffers();
-  return std::any_of(buffers.begin(), buffers.end(),
-                     [](const NamedTensor& buffer) { return buffer.name.ends_with("running_mean"); });
-}
-
 void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   const Document& document = task.document;
+  // Batch statistics exist exactly where running ones are kept.
   const auto rows = static_cast<std::int64_t>(setup.train.size());
-  setup.plan = PlanBatches(rows, document.batch_size, NeedsTwoRows(*setup.network));
+  setup.plan = PlanBatches(rows, document.batch_size, KeepsStatistics(*setup.network));
   if (setup.plan.batches == 0) throw std::invalid_argument("batch_size: batch norm needs batches of two rows or more");
   const AugmentationOptions& augmentation = document.augmentation;
   const bool augments = VariesImages(augmentation) || Mixes(augmentation);
@@ -123,6 +133,8 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   if (parameters.empty()) throw std::invalid_argument("model: the network has nothing to train");
   setup.optimizer = MakeOptimizer(document.optimizer, parameters);
   setup.schedule = MakeSchedule(document.schedule, document.epochs);
+  setup.average = MakeWeightAverage(document.averaging, Weights(*setup.network), document.epochs);
+  setup.stopping = std::make_unique<EarlyStopping>(document.early_stopping, task.objective_metric, task.maximize);
 }
 
 }  // namespace
@@ -168,6 +180,8 @@ std::vector<NamedTensor> TrainingTensors(const TrialSetup& setup) {
   };
   append("optimizer", setup.optimizer->State());
   append("schedule", setup.schedule->State());
+  append("early_stopping", setup.stopping->State());
+  if (setup.average) append("average", setup.average->State());
   return tensors;
 }
 

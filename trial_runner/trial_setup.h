@@ -13,9 +13,11 @@
 #include "trial_runner/batch_reader.h"
 #include "trial_runner/checkpoint/checkpoint.h"
 #include "trial_runner/data/dataset_cache.h"
+#include "trial_runner/early_stopping.h"
 #include "trial_runner/gradient_engine.h"
 #include "trial_runner/optim/optimizer.h"
 #include "trial_runner/optim/schedule.h"
+#include "trial_runner/optim/weight_average.h"
 #include "trial_runner/precision/choice.h"
 #include "trial_runner/trainer.h"
 #include "trial_runner/training_data.h"
@@ -48,6 +50,8 @@ struct TrialSetup {
   std::unique_ptr<Network> network;  // before its users: they borrow it
   std::unique_ptr<Optimizer> optimizer;
   std::unique_ptr<Schedule> schedule;
+  std::unique_ptr<WeightAverage> average;  // nullptr: the weights themselves are evaluated
+  std::unique_ptr<EarlyStopping> stopping;
   std::unique_ptr<GradientEngine> engine;
 };
 
@@ -57,7 +61,7 @@ TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::ma
 // Parameters, then buffers.
 std::vector<NamedTensor> Weights(const Network& network);
 
-// What training moves besides the weights: the state of the optimizer and of the schedule, named `optimizer.*` ...
+// What training moves besides the weights: the state of the optimizer, the schedule ..., named `optimizer.*` ...
 std::vector<NamedTensor> TrainingTensors(const TrialSetup& setup);
 
 }  // namespace hpo::trial_runner

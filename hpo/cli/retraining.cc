@@ -72,8 +72,9 @@ Retraining PlanRetraining(const study::StudyState& state, const study::Trial& tr
       retraining);
   Set("early_stopping.at_epoch", retraining.steps, "the step that gave the trial its value; the schedule is unchanged",
       retraining);
-  if (study::FindPath(retraining.document, "early_stopping.patience") != nullptr) {
-    Set("early_stopping.patience", 0, "no validation rows are left to judge an epoch by", retraining);
+  for (const char* setting : {"early_stopping.patience", "early_stopping.diverge_above"}) {
+    if (study::FindPath(retraining.document, setting) == nullptr) continue;
+    Set(setting, 0, "no validation rows are left to judge an epoch by", retraining);
   }
   return retraining;
 }

@@ -57,6 +57,7 @@ constexpr auto kTorchHeaders = std::to_array<std::string_view>({
     "trial_runner/network.h",
     "trial_runner/optim/clipping.h",
     "trial_runner/optim/improvement_watch.h",
+    "trial_runner/optim/loss.h",
     "trial_runner/planned/layer_plan.h",
     "trial_runner/planned/network_plan.h",
     "trial_runner/precision/autocast_guard.h",

@@ -30,6 +30,11 @@ constexpr std::array kRules = {
     Rule{"early_stopping.patience",
          "needs validation rows to judge an epoch by, but dataset.train_on is train_and_validation: set it to 0",
          [](const Document& d) { return !TrainsOnValidation(d) || d.early_stopping.patience == 0; }},
+    Rule{"early_stopping.diverge_above",
+         "needs validation rows to judge an epoch by, but dataset.train_on is train_and_validation: set it to 0",
+         [](const Document& d) { return !TrainsOnValidation(d) || d.early_stopping.diverge_above == 0; }},
+    Rule{"loss.class_weight_list", "needs a weight for each class, since loss.class_weights is listed",
+         [](const Document& d) { return d.loss.class_weights != "listed" || !d.loss.class_weight_list.empty(); }},
 };
 
 }  // namespace
@@ -52,7 +57,7 @@ nlohmann::ordered_json DocumentSchema(const Registry& registry) {
   schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
   schema["title"] = "training document";
   schema.update(SectionSchema(TrainingSection(registry)));
-  schema["x-metrics"] = {"valid.error", "valid.loss", "valid.accuracy", "train.loss"};
+  schema["x-metrics"] = kMetrics;
   schema["x-fidelity"] = {"epochs"};
   return schema;
 }

@@ -7,6 +7,7 @@
 // chosen are legal and unread; any other unknown key is an error that suggests the nearest name.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -15,6 +16,8 @@
 
 #include "trial_runner/augmentation/options.h"
 #include "trial_runner/data/split.h"
+#include "trial_runner/document/averaging_options.h"
+#include "trial_runner/document/loss_options.h"
 #include "trial_runner/document/optimizer_options.h"
 #include "trial_runner/document/schedule_options.h"
 
@@ -37,13 +40,15 @@ struct ModelOptions {
   nlohmann::json options = nlohmann::json::object();  // the chosen model's own, defaults filled in
 };
 
-struct LossOptions {
-  double label_smoothing = 0.0;  // [0, 1)
-};
+inline constexpr const char* kObjective = "objective";
 
 struct EarlyStoppingOptions {
-  int patience = 0;  // epochs without a better objective before the trial ends; 0 = off; needs validation rows
-  int at_epoch = 0;  // >= 0: the trial ends after this epoch, the schedule's horizon unchanged; 0 = off
+  int patience = 0;                 // epochs without a better metric before the trial ends; 0 = off
+  double min_delta = 0.0;           // >= 0: by how much a metric must be better
+  std::string metric = kObjective;  // or a metric that is measured; judged for patience and diverge_above
+  double diverge_above = 0.0;       // >= 0: a worse metric ends the trial; 0 = off
+  double seconds = 0.0;             // >= 0: the trial ends after the epoch in which they have passed; 0 = off
+  int at_epoch = 0;                 // >= 0: the trial ends after this epoch, the schedule's horizon unchanged; 0 = off
 };
 
 struct CheckpointOptions {
@@ -55,6 +60,7 @@ struct Document {
   ModelOptions model;
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
+  AveragingOptions averaging;
   LossOptions loss;
   EarlyStoppingOptions early_stopping;
   CheckpointOptions checkpoint;
@@ -72,6 +78,9 @@ struct DocumentProblem {
   std::string path;
   std::string message;
 };
+
+// What an epoch measures; those of validation only where there are validation rows.
+inline constexpr std::array kMetrics = {"valid.error", "valid.loss", "valid.accuracy", "train.loss"};
 
 // Whether the validation rows are trained on.
 bool TrainsOnValidation(const Document& document);

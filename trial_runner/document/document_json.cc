@@ -28,8 +28,14 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ExponentialOptions, factor)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PlateauOptions, factor, patience, min_delta, min_factor)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ScheduleOptions, name, warmup_epochs, step, multi_step, cosine,
                                                 one_cycle, linear, polynomial, exponential, plateau)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LossOptions, label_smoothing)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(EarlyStoppingOptions, patience, at_epoch)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(EmaOptions, decay, warmup)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SwaOptions, from)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AveragingOptions, name, ema, swa)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FocalOptions, gamma)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LossOptions, name, label_smoothing, class_weights, class_weight_list,
+                                                focal)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(EarlyStoppingOptions, patience, min_delta, metric, diverge_above,
+                                                seconds, at_epoch)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CheckpointOptions, every_s)
 
 // Data sets and models are the registry's: their options stay JSON, under the chosen name.
@@ -57,9 +63,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AugmentationOptions, flip_horizo
                                                 translate, rotate, shear, zoom, resized_crop_area, brightness, contrast,
                                                 saturation, hue, cutout, random_erasing, mixup, cutmix, rand_augment)
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, dataset, model, optimizer, schedule, loss, early_stopping,
-                                                checkpoint, augmentation, batch_size, accumulate_batches, epochs,
-                                                gradient_clip_norm, gradient_clip_value, precision)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, dataset, model, optimizer, schedule, averaging, loss,
+                                                early_stopping, checkpoint, augmentation, batch_size,
+                                                accumulate_batches, epochs, gradient_clip_norm, gradient_clip_value,
+                                                precision)
 
 Document DocumentFromFilled(const json& filled) { return filled.get<Document>(); }
 

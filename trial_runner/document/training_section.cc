@@ -51,6 +51,59 @@ Section ModelSection(const Registry& registry) {
   return section;
 }
 
+Section AveragingSection() {
+  const AveragingOptions defaults;
+  return {.name = "averaging",
+          .help = "averages of the weights, evaluated and kept in the place of the weights themselves",
+          .variants = {{.name = "none", .help = "the weights as they are"},
+                       {.name = "ema",
+                        .help = "an average over the steps that forgets; running statistics are averaged alike",
+                        .fields = {BelowOne(Real("decay", defaults.ema.decay, "what each step keeps of the average")),
+                                   Boolean("warmup", defaults.ema.warmup,
+                                           "early steps forget more: step n keeps at most (1 + n) / (10 + n)")}},
+                       {.name = "swa",
+                        .help = "the mean over the last epochs; running statistics are estimated anew",
+                        .fields = {BelowOne(Real("from", defaults.swa.from,
+                                                 "fraction of `epochs` that pass before epochs are averaged"))}}},
+          .default_variant = defaults.name};
+}
+
+Section LossSection() {
+  const LossOptions defaults;
+  return {.name = "loss",
+          .help = "what training minimizes",
+          .fields = {BelowOne(Real("label_smoothing", defaults.label_smoothing,
+                                   "share of the target spread over all classes")),
+                     OneOf("class_weights", defaults.class_weights, {"none", "balanced", "listed"},
+                           "balanced: each class weighs the same; listed: as class_weight_list says"),
+                     AtLeastZero(Reals("class_weight_list", defaults.class_weight_list,
+                                       "a weight for each class in the data set's order, in proportion"))},
+          .variants = {{.name = "cross_entropy", .help = "cross entropy of a softmax"},
+                       {.name = "focal",
+                        .help = "cross entropy that holds down rows that are well learned",
+                        .fields = {AtLeastZero(
+                            Real("gamma", defaults.focal.gamma, "power of the probability not given to the class"))}}},
+          .default_variant = defaults.name};
+}
+
+Section EarlyStoppingSection() {
+  const EarlyStoppingOptions defaults;
+  std::vector<std::string> metrics = {kObjective};
+  metrics.insert(metrics.end(), kMetrics.begin(), kMetrics.end());
+  return {.name = "early_stopping",
+          .help = "ends a trial before its last epoch",
+          .fields = {
+              Count("patience", defaults.patience, 0, "epochs without a better metric before the trial ends; 0 = off"),
+              AtLeastZero(Real("min_delta", defaults.min_delta, "by how much a metric must be better")),
+              OneOf("metric", defaults.metric, metrics, "what patience and diverge_above judge an epoch by"),
+              AtLeastZero(Real("diverge_above", defaults.diverge_above,
+                               "a metric above this, or an accuracy below it, ends the trial; 0 = off")),
+              AtLeastZero(Real("seconds", defaults.seconds,
+                               "the trial ends with the epoch in which they have passed; 0 = off")),
+              Count("at_epoch", defaults.at_epoch, 0,
+                    "epoch after which the trial ends, the schedule unchanged; 0 = off")}};
+}
+
 }  // namespace
 
 Section TrainingSection(const Registry& registry) {
@@ -74,16 +127,9 @@ Section TrainingSection(const Registry& registry) {
                        ModelSection(registry),
                        OptimizerSection(),
                        ScheduleSection(),
-                       {.name = "loss",
-                        .help = "cross entropy",
-                        .fields = {BelowOne(Real("label_smoothing", defaults.loss.label_smoothing,
-                                                 "share of the target spread over all classes"))}},
-                       {.name = "early_stopping",
-                        .help = "ends a trial before its last epoch",
-                        .fields = {Count("patience", defaults.early_stopping.patience, 0,
-                                         "epochs without a better objective before the trial ends; 0 = off"),
-                                   Count("at_epoch", defaults.early_stopping.at_epoch, 0,
-                                         "epoch after which the trial ends, the schedule unchanged; 0 = off")}},
+                       AveragingSection(),
+                       LossSection(),
+                       EarlyStoppingSection(),
                        {.name = "checkpoint",
                         .help = "what a killed trial resumes from",
                         .fields = {AtLeastZero(Real("every_s", defaults.checkpoint.every_s,

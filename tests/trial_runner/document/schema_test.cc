@@ -32,7 +32,7 @@ TEST_F(SchemaTest, VariantsAreMarkedPropertiesOfTheirObject) {
   EXPECT_THAT(optimizer["x-variants"], ElementsAre("adamw", "adam", "sgd", "rmsprop", "lamb", "lion", "adafactor"));
   EXPECT_EQ(optimizer["properties"]["name"]["enum"], optimizer["x-variants"]);
   EXPECT_EQ(optimizer["properties"]["sgd"]["properties"]["momentum"]["exclusiveMaximum"], 1);
-  EXPECT_FALSE(schema_["properties"]["loss"].contains("x-variants"));
+  EXPECT_FALSE(schema_["properties"]["checkpoint"].contains("x-variants"));
   EXPECT_EQ(schema_["properties"]["dataset"]["properties"]["split"]["properties"]["test"]["exclusiveMinimum"], 0);
 }
 

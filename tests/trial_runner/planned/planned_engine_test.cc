@@ -88,7 +88,7 @@ TEST_P(PlannedEngineTest, AgreesWithAutogradForSeveralBatchSizes) {
   ASSERT_TRUE(CanPlan(net_));
   const auto by_hand = BuildNetwork(net_, 5), recorded = BuildNetwork(net_, 5);
   const auto planned = MakePlannedEngine(net_, *by_hand, {.label_smoothing = 0.1});
-  const auto autograd = MakeAutogradEngine(*recorded, {.label_smoothing = 0.1, .bf16 = false, .classes = kClasses});
+  const auto autograd = MakeAutogradEngine(*recorded, {.loss = {.label_smoothing = 0.1}, .classes = kClasses});
   at::Tensor planned_loss = at::zeros({}, at::kDouble), autograd_loss = at::zeros({}, at::kDouble);
   int seed = 0;
   for (const std::int64_t rows : {32, 5, 32, 2}) {

@@ -100,39 +100,43 @@ TEST_P(ExactnessTest, ATrialHasTheSameBitsFirstAndAfterOtherTrials) {
   EXPECT_EQ(later.measured, first.measured);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ExactnessTest,
-                         testing::Values(Variant{"adamw", [](Document&) {}},
-                                         Variant{"adam", [](Document& d) { d.optimizer.name = "adam"; }},
-                                         Variant{"sgd_momentum",
-                                                 [](Document& d) {
-                                                   d.optimizer.name = "sgd";
-                                                   d.optimizer.sgd = {.momentum = 0.9, .nesterov = true};
-                                                 }},
-                                         Variant{"rmsprop",
-                                                 [](Document& d) {
-                                                   d.optimizer.name = "rmsprop";
-                                                   d.optimizer.rmsprop = {.momentum = 0.9, .centered = true};
-                                                 }},
-                                         Variant{"lamb", [](Document& d) { d.optimizer.name = "lamb"; }},
-                                         Variant{"lion", [](Document& d) { d.optimizer.name = "lion"; }},
-                                         Variant{"adafactor", [](Document& d) { d.optimizer.name = "adafactor"; }},
-                                         Variant{"groups",
-                                                 [](Document& d) {
-                                                   d.optimizer.decay_norms_and_biases = false;
-                                                   d.optimizer.groups = {{.match = "output.*", .lr_factor = 3}};
-                                                 }},
-                                         Variant{"plateau",
-                                                 [](Document& d) {
-                                                   d.schedule.name = "plateau";
-                                                   d.schedule.plateau = {.factor = 0.5, .patience = 0};
-                                                 }},
-                                         Variant{"clipped",
-                                                 [](Document& d) {
-                                                   d.gradient_clip_norm = 0.1;
-                                                   d.gradient_clip_value = 0.05;
-                                                 }},
-                                         Variant{"bf16", [](Document& d) { d.precision = "bf16"; }}),
-                         [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    All, ExactnessTest,
+    testing::Values(Variant{"adamw", [](Document&) {}}, Variant{"adam", [](Document& d) { d.optimizer.name = "adam"; }},
+                    Variant{"sgd_momentum",
+                            [](Document& d) {
+                              d.optimizer.name = "sgd";
+                              d.optimizer.sgd = {.momentum = 0.9, .nesterov = true};
+                            }},
+                    Variant{"rmsprop",
+                            [](Document& d) {
+                              d.optimizer.name = "rmsprop";
+                              d.optimizer.rmsprop = {.momentum = 0.9, .centered = true};
+                            }},
+                    Variant{"lamb", [](Document& d) { d.optimizer.name = "lamb"; }},
+                    Variant{"lion", [](Document& d) { d.optimizer.name = "lion"; }},
+                    Variant{"adafactor", [](Document& d) { d.optimizer.name = "adafactor"; }},
+                    Variant{"groups",
+                            [](Document& d) {
+                              d.optimizer.decay_norms_and_biases = false;
+                              d.optimizer.groups = {{.match = "output.*", .lr_factor = 3}};
+                            }},
+                    Variant{"plateau",
+                            [](Document& d) {
+                              d.schedule.name = "plateau";
+                              d.schedule.plateau = {.factor = 0.5, .patience = 0};
+                            }},
+                    Variant{"ema", [](Document& d) { d.averaging.name = "ema"; }},
+                    Variant{"swa", [](Document& d) { d.averaging = {.name = "swa", .swa = {.from = 0.3}}; }},
+                    Variant{"watched", [](Document& d) { d.early_stopping = {.patience = 5, .min_delta = 0.5}; }},
+                    Variant{"focal", [](Document& d) { d.loss = {.name = "focal", .class_weights = "balanced"}; }},
+                    Variant{"clipped",
+                            [](Document& d) {
+                              d.gradient_clip_norm = 0.1;
+                              d.gradient_clip_value = 0.05;
+                            }},
+                    Variant{"bf16", [](Document& d) { d.precision = "bf16"; }}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(TrialSeedTest, AnotherSeedGivesOtherWeights) {
   const ScratchFolder a, b;

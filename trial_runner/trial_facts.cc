@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/trial_facts.h"
+
+#include <string>
+
+namespace hpo::trial_runner {
+
+nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const TrainingState& state) {
+  nlohmann::json facts = {{"steps", state.steps},           {"seconds", state.seconds},
+                          {"threads", task.threads},        {"best_epoch", state.best_epoch},
+                          {"device", ToJson(setup.device)}, {"precision", ToJson(setup.precision)}};
+  facts["rows"] = {{"train", setup.train.size()},
+                   {"validation", setup.validation.size()},
+                   {"test", setup.dataset->split.test.size()}};
+  std::int64_t parameters = 0;
+  for (const NamedTensor& item : setup.network->Parameters()) parameters += item.tensor.numel();
+  facts["parameters"] = parameters;
+  if (setup.cost) {
+    facts["flops_per_sample"] = setup.cost->flops_per_sample;
+    facts["activation_bytes_per_sample"] = setup.cost->activation_bytes;
+  }
+  if (setup.plan.skips_last_row) facts["rows_skipped_per_epoch"] = 1;
+  if (task.document.schedule.name == "plateau") facts["plateau_judged_by"] = task.objective_metric;
+  const std::string why = setup.stopping->Why(state);
+  if (!why.empty() && state.epochs < task.document.epochs) facts["ended_by"] = why;
+  return facts;
+}
+
+}  // namespace hpo::trial_runner
