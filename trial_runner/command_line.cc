@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "trial_runner/document/document.h"
+#include "trial_runner/find_lr.h"
 #include "trial_runner/protocol/json_line.h"
 #include "trial_runner/registry.h"
 #include "trial_runner/session/process.h"
@@ -53,9 +54,12 @@ int CheckLines(const Registry& registry) {
 }
 
 int Usage(const char* program, std::ostream& out, int status) {
-  out << "usage: " << std::filesystem::path(program).filename().string() << " [describe | check | --version]\n"
+  out << "usage: " << std::filesystem::path(program).filename().string()
+      << " [describe | check | find-lr FILE | --version]\n"
       << "  describe   print the JSON Schema of the training document\n"
       << "  check      read one document per line, print a JSON list of its problems per line ([]: none)\n"
+      << "  find-lr    train the document in FILE for a few steps at rising learning rates; print losses and a rate\n"
+      << "             to start from\n"
       << "  --version  print the versions of this program and of LibTorch\n"
       << "Without an argument it trains what `start` lines on stdin ask for; hpo starts it so.\n";
   return status;
@@ -81,6 +85,7 @@ int Serve(char** argv, const Registry& registry) {
 int Dispatch(int argc, char** argv, const Registry& registry) {
   if (argc < 2) return Serve(argv, registry);
   const std::string_view command = argv[1];
+  if (command == "find-lr" && argc == 3) return FindLr(argv[2], registry);
   if (argc > 2) return Usage(argv[0], std::cerr, kUsage);
   if (command == "describe") return Describe(registry);
   if (command == "check") return CheckLines(registry);

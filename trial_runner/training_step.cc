@@ -14,12 +14,16 @@ namespace hpo::trial_runner {
 
 void TrainingStep::Run(std::span<const std::int64_t> order, TrainingState& state) {
   const int steps_per_epoch = (setup_.plan.batches + document_.accumulate_batches - 1) / document_.accumulate_batches;
+  const double position = static_cast<double>(state.steps) / steps_per_epoch;
+  RunAt(document_.optimizer.lr * setup_.schedule->Factor(position), order, state);
+}
+
+void TrainingStep::RunAt(double lr, std::span<const std::int64_t> order, TrainingState& state) {
   const std::vector<at::Tensor>& gradients = Gradients(order, state);
   const c10::InferenceMode no_recording;
   if (document_.gradient_clip_value > 0) ClipByValue(gradients, document_.gradient_clip_value);
   if (document_.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, document_.gradient_clip_norm);
-  const double position = static_cast<double>(state.steps) / steps_per_epoch;
-  setup_.optimizer->Step(gradients, document_.optimizer.lr * setup_.schedule->Factor(position));
+  setup_.optimizer->Step(gradients, lr);
   if (setup_.average) setup_.average->OnStep();
   ++state.steps;
 }

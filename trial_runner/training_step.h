@@ -22,6 +22,9 @@ class TrainingStep {
   // Trains on the next batches of the epoch's `order` of rows, as many as one step takes or are left, and counts them.
   void Run(std::span<const std::int64_t> order, TrainingState& state);
 
+  // The same at another learning rate than the schedule's.
+  void RunAt(double lr, std::span<const std::int64_t> order, TrainingState& state);
+
  private:
   LabelledRows Batch(std::span<const std::int64_t> order, const TrainingState& state) const;
   const std::vector<at::Tensor>& Gradients(std::span<const std::int64_t> order, TrainingState& state);

@@ -189,6 +189,26 @@ TEST(ProcessTest, CommandsAnswerAndUnknownOnesAreRefused) {
   EXPECT_TRUE(Exited(unknown.Wait(), 64));
 }
 
+TEST(ProcessTest, FindLrSuggestsARateOrSaysWhatIsWrong) {
+  const ScratchFolder folder;
+  const std::string path = (folder.path() / "document.json").string();
+  std::ofstream(path) << R"({"dataset": {"name": "digits"}, "optimizer": {"name": "sgd"}})";
+  RunnerProcess find(HPO_TRIAL_PROGRAM, {"find-lr", path});
+  const auto range = nlohmann::json::parse(find.out().ReadLine().value());
+  EXPECT_TRUE(Exited(find.Wait(), 0));
+  EXPECT_EQ(range.at("lr").size(), range.at("loss").size());
+  EXPECT_GT(range.at("suggestion").get<double>(), 1e-3);  // what works for digits lies around 0.1
+  EXPECT_LT(range.at("suggestion").get<double>(), 3);
+
+  std::ofstream(path) << R"({"optimizer": {"lr": -1}})";
+  RunnerProcess bad(HPO_TRIAL_PROGRAM, {"find-lr", path});
+  EXPECT_EQ(bad.err().ReadLine(), "find-lr: optimizer.lr: must be a number > 0, got -1");
+  EXPECT_TRUE(Exited(bad.Wait(), 65));
+  RunnerProcess absent(HPO_TRIAL_PROGRAM, {"find-lr", path + ".absent"});
+  EXPECT_THAT(absent.err().ReadLine().value(), HasSubstr("cannot be read"));
+  EXPECT_TRUE(Exited(absent.Wait(), 66));
+}
+
 TEST(ProcessTest, CheckAnswersEachDocumentAtOnce) {
   RunnerProcess check(HPO_TRIAL_PROGRAM, {"check"});
   check.in().Send("{}\n");
