@@ -18,7 +18,7 @@ class GradientEngine {
   virtual ~GradientEngine() = default;
 
   // Mean loss of the batch and its gradients; adds rows * loss to `loss_sum`, a float64 scalar tensor, without
-  // reading it back. `step`: optimizer steps done in this trial, which numbers the random draws of engines that
+  // reading it back. `step`: batches done in this trial, which numbers the random draws of engines that
   // have generators of their own. The network is in training mode.
   virtual void Run(const LabelledRows& batch, std::uint64_t step, at::Tensor& loss_sum) = 0;
 

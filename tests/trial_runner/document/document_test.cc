@@ -164,6 +164,11 @@ TEST_F(DocumentTest, RulesAcrossFieldsHold) {
       ProblemsOf(R"({"dataset": {"train_on": "train_and_validation"}, "early_stopping": {"patience": 3}})"),
       ElementsAre("early_stopping.patience: needs validation rows to judge an epoch by, but dataset.train_on is "
                   "train_and_validation: set it to 0"));
+  EXPECT_THAT(
+      ProblemsOf(R"({"dataset": {"train_on": "train_and_validation"}, "early_stopping": {"diverge_above": 3}})"),
+      ElementsAre(testing::StartsWith("early_stopping.diverge_above: needs validation rows")));
+  EXPECT_THAT(ProblemsOf(R"({"loss": {"class_weights": "listed"}})"),
+              ElementsAre("loss.class_weight_list: needs a weight for each class, since loss.class_weights is listed"));
 }
 
 TEST_F(DocumentTest, TheValidationRowsMayBeTrainedOn) {

@@ -138,6 +138,25 @@ INSTANTIATE_TEST_SUITE_P(
                     Variant{"bf16", [](Document& d) { d.precision = "bf16"; }}),
     [](const auto& row) { return row.param.name; });
 
+TEST(AccumulationExactnessTest, AResumeIsBetweenTwoStepsOfSeveralBatches) {
+  const ScratchFolder straight, half, rest;
+  RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 4), second;
+  const auto task_in = [](const ScratchFolder& folder) {
+    TrialTask task = SmallTask(folder.path());
+    task.document.accumulate_batches = 3;  // 7 batches an epoch: steps of 3, 3 and 1
+    return task;
+  };
+  const TrialResult expected = Train(task_in(straight), SmallRegistry(), whole);
+  EXPECT_EQ(expected.facts["steps"], 24);
+  Train(task_in(half), SmallRegistry(), first);
+  TrialTask resumed = task_in(rest);
+  resumed.resume_from = half.path();
+  const TrialResult result = Train(resumed, SmallRegistry(), second);
+  EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 3");
+  ExpectEqualResults(result, expected);
+  ExpectEqualWeights(rest, straight, "best.safetensors");
+}
+
 TEST(TrialSeedTest, AnotherSeedGivesOtherWeights) {
   const ScratchFolder a, b;
   RecordingLink first, second;
