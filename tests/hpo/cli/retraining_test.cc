@@ -72,6 +72,13 @@ TEST(RetrainingTest, AsksForNoPatienceAndSaysSo) {
   EXPECT_THAT(change.at("why").get<std::string>(), HasSubstr("no validation rows"));
 }
 
+TEST(RetrainingTest, WatchesForNoDivergenceAndSaysSo) {
+  const study::StudyState state = StudyWith(TrainingSpec({{"early_stopping", {{"diverge_above", 3}}}}), BestAt(2));
+  const Retraining plan = Plan(state);
+  EXPECT_EQ(plan.document.at("early_stopping"), json({{"diverge_above", 0}, {"at_epoch", 2}}));
+  EXPECT_EQ(plan.changes.at(2).at("setting"), "early_stopping.diverge_above");
+}
+
 TEST(RetrainingTest, ATrialThatTrainedOnAllRowsAlreadyChangesOnlyItsEnd) {
   const study::StudyState state =
       StudyWith(TrainingSpec({{"dataset", {{"train_on", "train_and_validation"}}}}), BestAt(4));
