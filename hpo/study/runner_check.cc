@@ -71,8 +71,8 @@ class RunnerCheck {
       } else if (IsGroup(*setting.schema)) {
         if (NeverRead(setting.needs)) continue;  // settings of variants not chosen are legal and unread
         CheckMemberGroup(*setting.schema, value, at);
-      } else if (const auto rule = BrokenRule(*setting.schema, value)) {
-        Add(JoinPath("training", at), "is " + Shown(value) + ": " + *rule);
+      } else {
+        CheckValue(*setting.schema, value, at);
       }
     }
     CheckRequired(schema, group, path);
@@ -80,6 +80,19 @@ class RunnerCheck {
       if (!IsGroup(member) || group.contains(name)) continue;
       const std::string at = JoinPath(path, name);
       if (!NeverRead(FindSetting(schema_, at).needs)) CheckGroup(member, Json::object(), at);
+    }
+  }
+
+  // One value, or a list of values or groups.
+  void CheckValue(const Json& schema, const Json& value, const std::string& at) {
+    if (const auto rule = BrokenRule(schema, value)) {
+      return Add(JoinPath("training", at), "is " + Shown(value) + ": " + *rule);
+    }
+    const auto items = schema.find("items");
+    if (items == schema.end() || !value.is_array()) return;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      const std::string item = JoinPath(at, std::to_string(i));
+      IsGroup(*items) ? CheckMemberGroup(*items, value[i], item) : CheckValue(*items, value[i], item);
     }
   }
 

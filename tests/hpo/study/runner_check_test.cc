@@ -31,6 +31,9 @@ const nlohmann::json& Schema() {
       "optimizer": {
         "type": "object", "properties": {
           "lr": {"type": "number", "exclusiveMinimum": 0},
+          "decays": {"type": "array", "items": {"type": "number", "maximum": 1}},
+          "groups": {"type": "array", "items": {"type": "object", "required": ["match"], "properties": {
+            "match": {"type": "string"}, "lr_factor": {"type": "number", "minimum": 0}}}},
           "momentum": {"type": "number", "minimum": 0, "exclusiveMaximum": 1}}}}})");
   return schema;
 }
@@ -77,6 +80,19 @@ TEST(RunnerCheckTest, ValuesOfTrainingMustHaveTheRightTypeAndRange) {
             "study.json:4: training.dataset: is \"csv\": must be an object {...}\n"
             "study.json:4: training.model.mlp.batch_norm: is 1: must be true or false\n"
             "study.json:4: training.optimizer.momentum: is 1: must be < 1");
+}
+
+TEST(RunnerCheckTest, ItemsOfListsAreChecked) {
+  EXPECT_EQ(Check(R"("optimizer.groups.0.lr_factor": {"real": [0.1, 1]}, "optimizer.decays.1": {"real": [0, 1]})",
+                  R"("optimizer": {"groups": [{"match": "*", "lr_factor": 1}], "decays": [0.5, 0.75]})"),
+            "");
+  EXPECT_EQ(
+      Check(kLr, R"("optimizer": {"groups": [{"match": "*"}, {"lr_facter": 1}, 3], "decays": [0.5, 2]})"),
+      "study.json:3: training.optimizer.decays.1: is 2: must be <= 1\n"
+      "study.json:3: training.optimizer.groups.1.lr_facter: unknown setting \"optimizer.groups.1.lr_facter\"; did "
+      "you mean \"optimizer.groups.1.lr_factor\"?\n"
+      "study.json:3: training.optimizer.groups.1.match: is missing\n"
+      "study.json:3: training.optimizer.groups.2: is 3: must be an object {...}");
 }
 
 TEST(RunnerCheckTest, TheWholeRangeOfAParameterMustBeLegal) {
