@@ -13,6 +13,7 @@
 #include "trial_runner/data/image_folder.h"
 #include "trial_runner/data/npy.h"
 #include "trial_runner/data/synthetic.h"
+#include "trial_runner/data/text.h"
 #include "trial_runner/models/convnet.h"
 #include "trial_runner/models/efficientnet.h"
 #include "trial_runner/models/mlp.h"
@@ -77,6 +78,7 @@ Registry BuiltInRegistry() {
   registry.AddDataset(CifarDataset());
   registry.AddDataset(NpyDataset());
   registry.AddDataset(ImageFolderDataset());
+  registry.AddDataset(TextDataset());
   registry.AddDataset(SyntheticDataset());
   return registry;
 }

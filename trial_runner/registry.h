@@ -25,6 +25,7 @@ class Network;  // network.h: parameters, buffers, forward; torch types live beh
 struct ModelInput {
   std::vector<std::int64_t> sample_shape;  // one sample without the batch axis, e.g. {64}
   std::int64_t outputs = 0;                // classes
+  std::int64_t vocabulary = 0;             // of samples that are tokens; 0: they are numbers
 };
 
 struct ModelEntry {

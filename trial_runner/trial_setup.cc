@@ -44,7 +44,8 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup&
   } else {
     setup.validation = split.validation;
   }
-  return {setup.dataset->sample_shape, static_cast<std::int64_t>(setup.dataset->class_names.size())};
+  return {setup.dataset->sample_shape, static_cast<std::int64_t>(setup.dataset->class_names.size()),
+          setup.dataset->vocabulary};
 }
 
 at::Tensor TrainingLabels(const TrialSetup& setup) {

@@ -45,6 +45,11 @@ void RequireConsistent(const Dataset& dataset) {
           "pixels, and they alone, need a scale for each channel");
   Require(std::ranges::all_of(dataset.pixel_scale, [](const ChannelScale& s) { return s.deviation > 0; }),
           "the deviation of a channel is not above 0");
+  const auto* tokens = std::get_if<std::vector<std::int32_t>>(&dataset.samples);
+  Require((tokens != nullptr) == (dataset.vocabulary > 0), "tokens, and they alone, need a vocabulary");
+  Require(tokens == nullptr ||
+              std::ranges::all_of(*tokens, [&](std::int32_t t) { return t >= 0 && t < dataset.vocabulary; }),
+          "a token is not one of the vocabulary");
   RequireRows(dataset.split.train, "training", dataset.rows());
   RequireRows(dataset.split.validation, "validation", dataset.rows());
   RequireRows(dataset.split.test, "test", dataset.rows());

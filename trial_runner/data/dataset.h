@@ -32,6 +32,7 @@ struct Dataset {
   std::vector<std::string> class_names;   // in label order, >= 2
   SplitRows split;                        // each part has one row or more
   std::vector<ChannelScale> pixel_scale;  // of pixels: one a channel, the first axis of the sample
+  std::int64_t vocabulary = 0;            // of tokens: they are less than this; 0 where there are none
 
   std::int64_t rows() const;
 };

@@ -132,20 +132,14 @@ SplitRows Split(std::span<const std::int64_t> labels, const SplitOptions& option
   return split;
 }
 
-SplitRows SplitInOrder(std::int64_t rows, const SplitOptions& options) {
+OrderedParts SplitInOrder(std::int64_t rows, const SplitOptions& options) {
   if (options.stratified) {
     throw std::invalid_argument("split.stratified: the rows stay in their order and have no classes to keep shares of");
   }
-  Sizes sizes = SizesOf(rows, options, {});
-  const std::int64_t others = rows - sizes.test;
-  if (options.folds == 0) sizes.validation_begin = others - sizes.validation;
-  SplitRows split;
-  AppendRange(split.train, 0, sizes.validation_begin);
-  AppendRange(split.validation, sizes.validation_begin, sizes.validation);
-  AppendRange(split.train, sizes.validation_begin + sizes.validation,
-              others - sizes.validation_begin - sizes.validation);
-  AppendRange(split.test, others, sizes.test);
-  return split;
+  const Sizes sizes = SizesOf(rows, options, {});
+  const std::int64_t test_begin = rows - sizes.test;
+  const std::int64_t begin = options.folds > 0 ? sizes.validation_begin : test_begin - sizes.validation;
+  return {.validation_begin = begin, .validation_end = begin + sizes.validation, .test_begin = test_begin};
 }
 
 }  // namespace hpo::trial_runner

@@ -43,9 +43,16 @@ std::vector<std::int64_t> Permutation(std::uint64_t seed, std::int64_t count);
 // the folds, and when folds are asked for although the validation part is given.
 SplitRows Split(std::span<const std::int64_t> labels, const SplitOptions& options, const GivenParts& given = {});
 
-// Cuts rows whose order matters, such as pieces of a text, into contiguous parts: the last ceil(rows * test) are the
-// test part, those before them, or the fold, the validation part. The seed has no say. Throws as Split does, and when
-// shares are to be kept.
-SplitRows SplitInOrder(std::int64_t rows, const SplitOptions& options);
+// Contiguous parts: validation is [validation_begin, validation_end), test [test_begin, rows), the rest trains.
+struct OrderedParts {
+  std::int64_t validation_begin = 0;
+  std::int64_t validation_end = 0;
+  std::int64_t test_begin = 0;
+};
+
+// Cuts rows whose order matters, such as the bytes of a text: the last ceil(rows * test) are the test part, those
+// before them, or the fold, the validation part. The seed has no say. Throws as Split does, and when shares are to be
+// kept.
+OrderedParts SplitInOrder(std::int64_t rows, const SplitOptions& options);
 
 }  // namespace hpo::trial_runner

@@ -38,6 +38,7 @@ TEST(DatasetTest, WhatDoesNotFitTogetherIsNamed) {
       {[](Dataset& d) { d.pixel_scale.clear(); }, "need a scale for each channel"},
       {[](Dataset& d) { d.samples = std::vector<float>(12); }, "need a scale for each channel"},
       {[](Dataset& d) { d.pixel_scale[0].deviation = 0; }, "the deviation of a channel"},
+      {[](Dataset& d) { d.vocabulary = 5; }, "tokens, and they alone, need a vocabulary"},
       {[](Dataset& d) { d.split.validation.clear(); }, "no row for validation"},
       {[](Dataset& d) { d.split.test = {3}; }, "test names a row that is not there"},
       {[](Dataset& d) { d.split.train = {-1}; }, "training names a row that is not there"},
@@ -48,6 +49,17 @@ TEST(DatasetTest, WhatDoesNotFitTogetherIsNamed) {
     EXPECT_THAT([&] { RequireConsistent(dataset); },
                 ::testing::ThrowsMessage<std::invalid_argument>(::testing::HasSubstr(what)));
   }
+}
+
+TEST(DatasetTest, TokensAreOfTheVocabulary) {
+  Dataset text = ThreeImages();
+  text.samples = std::vector<std::int32_t>(12, 4);
+  text.pixel_scale.clear();
+  text.vocabulary = 5;
+  EXPECT_NO_THROW(RequireConsistent(text));
+  text.vocabulary = 4;
+  EXPECT_THAT([&] { RequireConsistent(text); },
+              ::testing::ThrowsMessage<std::invalid_argument>("a token is not one of the vocabulary"));
 }
 
 TEST(DatasetTest, RowsAreCountedByTheirLabels) {

@@ -147,13 +147,14 @@ TEST(SplitTest, FoldsThatCannotBeAreRefused) {
 }
 
 TEST(SplitTest, RowsInOrderAreCutIntoPiecesTestLast) {
-  const SplitRows split = SplitInOrder(10, {.validation = 0.2, .test = 0.3, .seed = 5});
-  EXPECT_THAT(split.train, ElementsAre(0, 1, 2, 3, 4));
-  EXPECT_THAT(split.validation, ElementsAre(5, 6));
-  EXPECT_THAT(split.test, ElementsAre(7, 8, 9));
-  const SplitRows fold = SplitInOrder(10, {.test = 0.4, .folds = 3, .fold = 1});
-  EXPECT_THAT(fold.train, ElementsAre(0, 1, 4, 5));
-  EXPECT_THAT(fold.validation, ElementsAre(2, 3));
+  const OrderedParts parts = SplitInOrder(10, {.validation = 0.2, .test = 0.3, .seed = 5});
+  EXPECT_EQ(parts.validation_begin, 5);
+  EXPECT_EQ(parts.validation_end, 7);
+  EXPECT_EQ(parts.test_begin, 7);
+  const OrderedParts fold = SplitInOrder(10, {.test = 0.4, .folds = 3, .fold = 1});
+  EXPECT_EQ(fold.validation_begin, 2);
+  EXPECT_EQ(fold.validation_end, 4);
+  EXPECT_EQ(fold.test_begin, 6);
   EXPECT_THAT([] { SplitInOrder(10, {.stratified = true}); },
               ThrowsMessage<std::invalid_argument>(HasSubstr("stay in their order")));
 }

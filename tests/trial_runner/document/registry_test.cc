@@ -30,7 +30,7 @@ ModelEntry Model(std::string name) {
 TEST(RegistryTest, BuiltInRowsAreFoundByName) {
   const Registry registry = BuiltInRegistry();
   EXPECT_NE(registry.FindModel("mlp"), nullptr);
-  for (const char* name : {"digits", "csv", "idx", "cifar", "npy", "image_folder", "synthetic"})
+  for (const char* name : {"digits", "csv", "idx", "cifar", "npy", "image_folder", "text", "synthetic"})
     EXPECT_NE(registry.FindDataset(name), nullptr) << name;
   EXPECT_EQ(registry.FindModel("digits"), nullptr);
 }
