@@ -11,6 +11,7 @@
 #include "trial_runner/data/digits.h"
 #include "trial_runner/data/idx.h"
 #include "trial_runner/data/image_folder.h"
+#include "trial_runner/data/labelled_text.h"
 #include "trial_runner/data/npy.h"
 #include "trial_runner/data/synthetic.h"
 #include "trial_runner/data/text.h"
@@ -79,6 +80,7 @@ Registry BuiltInRegistry() {
   registry.AddDataset(NpyDataset());
   registry.AddDataset(ImageFolderDataset());
   registry.AddDataset(TextDataset());
+  registry.AddDataset(LabelledTextDataset());
   registry.AddDataset(SyntheticDataset());
   return registry;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/data/csv.h"
 
-#include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "trial_runner/data/csv_table.h"
+#include "trial_runner/data/source_fields.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -17,28 +17,18 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
                        .delimiter = options.at("delimiter").get<std::string>().front(),
                        .multiplier = 1};
   LabelledTable table = ReadCsv(csv);
-  try {
-    return MakeDataset(std::move(table), split, options.at("standardize").get<bool>());
-  } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument(csv.path.string() + ": " + error.what());
-  }
+  return NamingFile(csv.path.string(),
+                    [&] { return MakeDataset(std::move(table), split, options.at("standardize").get<bool>()); });
 }
 
 std::vector<Field> Fields() {
   return {
-      {.name = "path", .kind = FieldKind::kString, .help = "the file; relative to the folder the study is run in"},
+      PathField("path", "the file"),
       {.name = "target",
        .kind = FieldKind::kString,
        .help = "the column of the classes: its name in the header, or its zero-based number"},
-      {.name = "header",
-       .kind = FieldKind::kBoolean,
-       .fallback = true,
-       .help = "whether the first line names the columns"},
-      {.name = "delimiter",
-       .kind = FieldKind::kChoice,
-       .fallback = ",",
-       .choices = {",", ";", "\t", "|"},
-       .help = "what separates the cells of a line"},
+      HeaderField(),
+      DelimiterField(),
       {.name = "standardize",
        .kind = FieldKind::kBoolean,
        .fallback = true,

@@ -23,6 +23,21 @@ Field WholeField(std::string name, std::int64_t fallback, std::pair<std::int64_t
           .help = std::move(help)};
 }
 
+Field HeaderField() {
+  return {.name = "header",
+          .kind = FieldKind::kBoolean,
+          .fallback = true,
+          .help = "whether the first line names the columns"};
+}
+
+Field DelimiterField() {
+  return {.name = "delimiter",
+          .kind = FieldKind::kChoice,
+          .fallback = ",",
+          .choices = {",", ";", "\t", "|"},
+          .help = "what separates the cells of a line"};
+}
+
 std::pair<std::string, std::string> OptionalPair(const nlohmann::json& options, const std::string& first,
                                                  const std::string& second) {
   auto pair = std::pair(options.at(first).get<std::string>(), options.at(second).get<std::string>());

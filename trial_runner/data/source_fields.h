@@ -23,6 +23,10 @@ Field OptionalPathField(std::string name, std::string help);
 Field WholeField(std::string name, std::int64_t fallback, std::pair<std::int64_t, std::int64_t> range,
                  std::string help);
 
+// What every kind of table has: `header` and `delimiter`.
+Field HeaderField();
+Field DelimiterField();
+
 // Two options that are given both or not at all. Throws std::invalid_argument when one alone is.
 std::pair<std::string, std::string> OptionalPair(const nlohmann::json& options, const std::string& first,
                                                  const std::string& second);

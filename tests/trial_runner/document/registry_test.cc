@@ -30,7 +30,8 @@ ModelEntry Model(std::string name) {
 TEST(RegistryTest, BuiltInRowsAreFoundByName) {
   const Registry registry = BuiltInRegistry();
   EXPECT_NE(registry.FindModel("mlp"), nullptr);
-  for (const char* name : {"digits", "csv", "idx", "cifar", "npy", "image_folder", "text", "synthetic"})
+  for (const char* name :
+       {"digits", "csv", "idx", "cifar", "npy", "image_folder", "text", "labelled_text", "synthetic"})
     EXPECT_NE(registry.FindDataset(name), nullptr) << name;
   EXPECT_EQ(registry.FindModel("digits"), nullptr);
 }
