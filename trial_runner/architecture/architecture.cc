@@ -37,6 +37,10 @@ void RequireInputs(const Node& node, int earlier_nodes) {
   }
 }
 
+[[noreturn]] void Refuse(const Node& node, const std::string& what) {
+  throw std::invalid_argument("layer '" + node.name + "': " + what);
+}
+
 }  // namespace
 
 Architecture::Architecture(Shape input_shape) : input_shape_(std::move(input_shape)) {
@@ -57,6 +61,20 @@ int Architecture::Add(std::string name, Layer layer, std::vector<int> inputs) {
   RequireInputs(node, index);
   nodes_.push_back(std::move(node));
   return index;
+}
+
+void Architecture::ShareTensors(int node, int owner) {
+  Node& user = nodes_.at(node);
+  if (owner < 0 || owner >= node) Refuse(user, "tensors_of = " + std::to_string(owner) + " is not an earlier layer");
+  if (nodes_[owner].tensors_of)
+    Refuse(user, "tensors_of: layer '" + nodes_[owner].name + "' has no tensors of its own");
+  user.tensors_of = owner;
+}
+
+void Architecture::StartNormal(int node, double deviation) {
+  Node& changed = nodes_.at(node);
+  if (!(deviation > 0)) Refuse(changed, "deviation must be > 0");
+  changed.deviation = deviation;
 }
 
 }  // namespace hpo::trial_runner

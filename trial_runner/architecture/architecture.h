@@ -11,6 +11,7 @@
 // Plain values: copy freely, share between threads as long as nobody writes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ namespace hpo::trial_runner {
 struct Node {
   std::string name;  // unique; its tensors are called `name.weight`, ... as in PyTorch
   Layer layer;
-  std::vector<int> inputs;  // earlier nodes, or Architecture::kInput
+  std::vector<int> inputs;               // earlier nodes, or Architecture::kInput
+  std::optional<int> tensors_of = {};    // the earlier node whose tensors this one uses; empty: it has its own
+  std::optional<double> deviation = {};  // that its weights start with; empty: they start as the kind's do
 };
 
 class Architecture {
@@ -38,6 +41,15 @@ class Architecture {
   // layer takes another number of inputs. Whether shapes fit is checked by `InferShapes`.
   int Add(std::string name, Layer layer, int input);
   int Add(std::string name, Layer layer, std::vector<int> inputs);
+
+  // From now on `node` uses the tensors of `owner` and has none of its own: tied weights. Whether they are of one shape
+  // is checked by `InferShapes`. Throws std::invalid_argument, naming the node, unless `owner` is an earlier node that
+  // has its own.
+  void ShareTensors(int node, int owner);
+
+  // The node's weights (random tensors of two axes or more) start normal around 0 with this deviation, its biases at 0.
+  // Throws std::invalid_argument, naming the node, unless deviation > 0.
+  void StartNormal(int node, double deviation);
 
   const Shape& input_shape() const { return input_shape_; }
   const std::vector<Node>& nodes() const { return nodes_; }

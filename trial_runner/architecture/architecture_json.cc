@@ -35,6 +35,8 @@ ordered_json WriteNode(const Node& node) {
   out["name"] = node.name;
   out["kind"] = std::visit([](const auto& layer) { return layer.kKind; }, node.layer);
   out["inputs"] = node.inputs;
+  if (node.tensors_of) out["tensors_of"] = *node.tensors_of;
+  if (node.deviation) out["deviation"] = *node.deviation;
   std::visit([&](const auto& layer) { WriteMembers(layer, out); }, node.layer);
   return out;
 }
@@ -96,6 +98,8 @@ void ReadNode(const json& object, Architecture& architecture) {
   try {
     const Layer layer = ReadLayer(object, Get<std::string>(object, "kind"), std::type_identity<Layer>());
     const int index = architecture.Add(name, layer, Integers<int>(object, "inputs"));
+    if (object.contains("tensors_of")) architecture.ShareTensors(index, Get<int>(object, "tensors_of"));
+    if (object.contains("deviation")) architecture.StartNormal(index, Get<double>(object, "deviation"));
     const ordered_json written = WriteNode(architecture.nodes()[index]);
     for (const auto& [key, value] : object.items()) {
       if (!written.contains(key)) throw std::invalid_argument("unknown key '" + key + "'");

@@ -2,6 +2,7 @@
 //
 // The JSON form of an architecture, for checkpoints and export:
 //   {"input": [64], "layers": [{"name": "drop", "kind": "dropout", "inputs": [-1], "probability": 0.5}]}
+// and, where a node has them, "tensors_of": 0 and "deviation": 0.02 (architecture.h).
 // Reading is strict: a layer has exactly the keys that are written for its kind. Thread-safe.
 #pragma once
 

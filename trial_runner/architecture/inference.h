@@ -15,14 +15,14 @@ namespace hpo::trial_runner {
 struct Cost {
   std::int64_t parameters = 0;        // numbers that are trained
   std::int64_t flops_per_sample = 0;  // one forward pass; a multiply and an add count two
-  std::int64_t activation_bytes = 0;  // fp32 outputs of all layers of one sample: what a backward pass keeps
+  std::int64_t activation_bytes = 0;  // fp32 outputs of one sample and what else a backward pass keeps of it
 };
 
 // The output shape of each node, in node order. An architecture without nodes is refused.
 std::vector<Shape> InferShapes(const Architecture& architecture);
 
-// What each node puts out, holds (tensors named `node.weight`, ...) and costs, in node order. Refuses what
-// InferShapes refuses.
+// What each node puts out, holds (tensors named `node.weight`, ...; none where it uses another's) and costs, in node
+// order. Refuses what InferShapes refuses.
 std::vector<LayerFacts> InferFacts(const Architecture& architecture);
 
 Cost InferCost(const Architecture& architecture);

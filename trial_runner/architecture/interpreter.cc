@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <optional>
 #include <utility>
 
 #include "trial_runner/architecture/forward/forward.h"
@@ -15,8 +16,10 @@ namespace {
 class Interpreter final : public Network {
  public:
   Interpreter(Architecture architecture, at::Generator generator) : architecture_(std::move(architecture)) {
-    for (const LayerFacts& facts : InferFacts(architecture_)) {
-      states_.push_back(MakeNodeState(facts.tensors, generator));
+    const std::vector<LayerFacts> facts = InferFacts(architecture_);
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+      const std::optional<int> owner = architecture_.nodes()[i].tensors_of;
+      states_.push_back(owner ? states_[*owner] : MakeNodeState(facts[i].tensors, generator));
     }
   }
 
@@ -43,12 +46,15 @@ class Interpreter final : public Network {
  private:
   std::vector<NamedTensor> Collect(std::vector<NamedTensor> NodeState::*kind) const {
     std::vector<NamedTensor> all;
-    for (const NodeState& state : states_) all.insert(all.end(), (state.*kind).begin(), (state.*kind).end());
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      if (architecture_.nodes()[i].tensors_of) continue;  // named by their owner
+      all.insert(all.end(), (states_[i].*kind).begin(), (states_[i].*kind).end());
+    }
     return all;
   }
 
   Architecture architecture_;
-  std::vector<NodeState> states_;  // one a node
+  std::vector<NodeState> states_;  // one a node; tensors that nodes share are in each of theirs
   bool training_ = true;
 };
 

@@ -15,13 +15,17 @@
 
 #include <variant>
 
+#include "trial_runner/architecture/layers/attention.h"
 #include "trial_runner/architecture/layers/convolution.h"
 #include "trial_runner/architecture/layers/dense.h"
 #include "trial_runner/architecture/layers/elementwise.h"
+#include "trial_runner/architecture/layers/feature_norm.h"
 #include "trial_runner/architecture/layers/joining.h"
 #include "trial_runner/architecture/layers/normalization.h"
 #include "trial_runner/architecture/layers/pooling.h"
+#include "trial_runner/architecture/layers/recurrent.h"
 #include "trial_runner/architecture/layers/reshaping.h"
+#include "trial_runner/architecture/layers/tokens.h"
 
 namespace hpo::trial_runner {
 
@@ -29,10 +33,14 @@ using Layer = std::variant<  //
     /* dense */ Linear,
     /* convolution */ Conv2d,
     /* normalization */ BatchNorm,
+    /* feature_norm */ LayerNorm, RmsNorm,
     /* pooling */ Pool2d, GlobalAveragePool,
     /* elementwise */ Activation, Dropout, StochasticDepth,
     /* joining */ Sum, Multiply, Concatenation,
-    /* reshaping */ Flatten, AddChannel>;
+    /* reshaping */ Flatten, AddChannel,
+    /* tokens */ Embedding, Frames, Patches, Positions, ClassToken, SequencePool,
+    /* attention */ SelfAttention,
+    /* recurrent */ Recurrent>;
 
 // True of the kinds that read two or more inputs; all others read one.
 template <typename Kind>

@@ -66,7 +66,7 @@ bool CanPlan(const Architecture& architecture) {
   std::vector<bool> used(architecture.nodes().size(), false);
   used.back() = true;
   for (const Node& node : architecture.nodes()) {
-    if (!HasPlan(node.layer)) return false;
+    if (!HasPlan(node.layer) || node.tensors_of) return false;
     for (const int input : node.inputs) {
       const Shape& shape = input == Architecture::kInput ? architecture.input_shape() : shapes[input];
       if (shape.size() != 1 && !std::holds_alternative<Flatten>(node.layer)) return false;

@@ -18,8 +18,9 @@ struct PlannedOptions {
   std::uint64_t dropout_seed = 0;  // masks are a function of (seed, layer, step, element)
 };
 
-// True when every layer has a plan (layer_plan.h), reads values of one axis unless it flattens them, and is used: what
-// the engine is written for. Other networks take the autograd engine. Throws what InferShapes throws.
+// True when every layer has a plan (layer_plan.h) and tensors of its own, reads values of one axis unless it flattens
+// them, and is used: what the engine is written for. Other networks take the autograd engine. Throws what InferShapes
+// throws.
 bool CanPlan(const Architecture& architecture);
 
 // Needs CanPlan(architecture), and that `network` is the interpreter of `architecture` in float32 on the CPU; shares

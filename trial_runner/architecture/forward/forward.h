@@ -53,4 +53,22 @@ at::Tensor Compute(const Concatenation& layer, const LayerPass& pass);
 at::Tensor Compute(const Flatten& layer, const LayerPass& pass);
 at::Tensor Compute(const AddChannel& layer, const LayerPass& pass);
 
+// feature_norm.cc
+at::Tensor Compute(const LayerNorm& layer, const LayerPass& pass);
+at::Tensor Compute(const RmsNorm& layer, const LayerPass& pass);
+
+// tokens.cc
+at::Tensor Compute(const Embedding& layer, const LayerPass& pass);
+at::Tensor Compute(const Frames& layer, const LayerPass& pass);
+at::Tensor Compute(const Patches& layer, const LayerPass& pass);
+at::Tensor Compute(const Positions& layer, const LayerPass& pass);
+at::Tensor Compute(const ClassToken& layer, const LayerPass& pass);
+at::Tensor Compute(const SequencePool& layer, const LayerPass& pass);
+
+// attention.cc
+at::Tensor Compute(const SelfAttention& layer, const LayerPass& pass);
+
+// recurrent.cc
+at::Tensor Compute(const Recurrent& layer, const LayerPass& pass);
+
 }  // namespace hpo::trial_runner
