@@ -17,10 +17,13 @@
 #include "trial_runner/data/text.h"
 #include "trial_runner/models/convnet.h"
 #include "trial_runner/models/efficientnet.h"
+#include "trial_runner/models/lstm.h"
 #include "trial_runner/models/mlp.h"
 #include "trial_runner/models/mobilenet_v2.h"
 #include "trial_runner/models/mobilenet_v3.h"
 #include "trial_runner/models/resnet.h"
+#include "trial_runner/models/transformer.h"
+#include "trial_runner/models/vit.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -73,6 +76,9 @@ Registry BuiltInRegistry() {
   registry.AddModel(MobileNetV2Model());
   registry.AddModel(MobileNetV3Model());
   registry.AddModel(EfficientNetModel());
+  registry.AddModel(LstmModel());
+  registry.AddModel(TransformerModel());
+  registry.AddModel(VitModel());
   registry.AddDataset(DigitsDataset());
   registry.AddDataset(CsvDataset());
   registry.AddDataset(IdxDataset());

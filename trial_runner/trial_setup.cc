@@ -76,10 +76,11 @@ std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelI
 
 // An Architecture says what it puts out before anything runs; a module's logits are checked in its first step.
 void RequireClasses(const Architecture& architecture, const ModelInput& input, const std::string& model) {
+  const Shape logits = input.label_per_token ? Shape{input.sample_shape.front(), input.outputs} : Shape{input.outputs};
   const Shape output = InferShapes(architecture).back();
-  if (output == Shape{input.outputs}) return;
-  throw std::invalid_argument("model '" + model + "' puts out " + ToString(output) + ", the data set has " +
-                              std::to_string(input.outputs) + " classes");
+  if (output == logits) return;
+  throw std::invalid_argument("model '" + model + "' puts out " + ToString(output) + ", the data set's " +
+                              std::to_string(input.outputs) + " classes need " + ToString(logits));
 }
 
 void BuildModel(const TrialTask& task, const Registry& registry, const ModelInput& input, TrialSetup& setup) {

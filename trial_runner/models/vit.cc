@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/models/vit.h"
+
+#include <stdexcept>
+#include <string>
+
+#include "trial_runner/models/encoder.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+constexpr const char* kName = "vit";
+constexpr const char* kClassToken = "class_token";
+
+void RequireImage(const nlohmann::json& options, const ModelInput& input) {
+  const Shape& shape = input.sample_shape;
+  if (input.vocabulary > 0 || input.label_per_token || shape.size() < 2 || shape.size() > 3) {
+    throw std::invalid_argument(
+        "model vit needs images (channels, rows, columns) or (rows, columns) with one label, got " +
+        std::string(input.vocabulary > 0 ? "tokens " : "samples ") + ToString(shape));
+  }
+  const auto patch = options.at("patch").get<std::int64_t>();
+  const std::int64_t rows = shape[shape.size() - 2], columns = shape.back();
+  if (rows % patch != 0 || columns % patch != 0) {
+    throw std::invalid_argument("model.vit.patch = " + std::to_string(patch) + " must divide the " +
+                                std::to_string(rows) + " rows and " + std::to_string(columns) + " columns of an image");
+  }
+}
+
+Architecture BuildVit(const nlohmann::json& options, const ModelInput& input) {
+  RequireImage(options, input);
+  Architecture net(input.sample_shape);
+  const Patches patches{.size = options.at("patch").get<std::int64_t>(),
+                        .width = options.at("width").get<std::int64_t>()};
+  int x = AddTransformerLayer(net, "conv_proj", patches, Architecture::kInput);
+  const bool class_token = options.at("pooling").get<std::string>() == kClassToken;
+  if (class_token) x = net.Add("class_token", ClassToken{}, x);
+  x = AddTransformerLayer(net, "positions", Positions{}, x);
+  const double dropout = options.at("dropout").get<double>();
+  if (dropout > 0) x = net.Add("dropout", Dropout{dropout}, x);
+  x = AddEncoder(net, kName, options, /*causal=*/false, x);
+  x = net.Add("pool", SequencePool{class_token ? SequencePooling::kFirst : SequencePooling::kMean}, x);
+  AddTransformerLayer(net, "head", Linear{.outputs = input.outputs}, x);
+  return net;
+}
+
+std::vector<Field> Fields() {
+  std::vector<Field> fields = {{.name = "patch",
+                                .kind = FieldKind::kInteger,
+                                .fallback = 4,
+                                .min = 1,
+                                .max = 1024,
+                                .help = "pixels of an edge of the squares; must divide rows and columns"}};
+  const std::vector<Field> encoder = EncoderFields({.depth = 6, .dropout = 0});
+  fields.insert(fields.end(), encoder.begin(), encoder.end());
+  fields.push_back({.name = "pooling",
+                    .kind = FieldKind::kChoice,
+                    .fallback = kClassToken,
+                    .choices = {kClassToken, "mean"},
+                    .help = "what an image is classified by: a trained token in front of its squares, or their mean"});
+  return fields;
+}
+
+}  // namespace
+
+ModelEntry VitModel() {
+  return {.name = kName, .help = "vision transformer", .fields = Fields(), .architecture = BuildVit, .module = {}};
+}
+
+}  // namespace hpo::trial_runner
