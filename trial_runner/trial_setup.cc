@@ -44,8 +44,10 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup&
   } else {
     setup.validation = split.validation;
   }
-  return {setup.dataset->sample_shape, static_cast<std::int64_t>(setup.dataset->class_names.size()),
-          setup.dataset->vocabulary};
+  return {.sample_shape = setup.dataset->sample_shape,
+          .outputs = static_cast<std::int64_t>(setup.dataset->class_names.size()),
+          .vocabulary = setup.dataset->vocabulary,
+          .label_per_token = !setup.dataset->label_shape.empty()};
 }
 
 at::Tensor TrainingLabels(const TrialSetup& setup) {

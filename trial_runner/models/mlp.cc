@@ -30,6 +30,9 @@ Features AddBlock(Architecture& net, const nlohmann::json& options, int index, F
 }
 
 Architecture BuildMlp(const nlohmann::json& options, const ModelInput& input) {
+  if (input.vocabulary > 0) {
+    throw std::invalid_argument("model mlp takes numbers, the data set has tokens; choose a model that embeds tokens");
+  }
   Architecture net(input.sample_shape);
   const int depth = options.at("depth").get<int>();
   Features x{Architecture::kInput, ElementCount(input.sample_shape)};

@@ -23,9 +23,10 @@ inline Dataset LoadFilled(const DatasetEntry& entry, nlohmann::json options, con
   return dataset;
 }
 
-// `bytes` with a few bits turned, or cut off, or both; inside a property.
+// `bytes` with up to three bits turned, or cut off, or both; inside a property.
 inline std::string Damaged(std::string bytes) {
-  const auto flips = *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, 8 * bytes.size()));
+  const auto flips = *rc::gen::container<std::vector<std::size_t>>(*rc::gen::inRange<std::size_t>(0, 4),
+                                                                   rc::gen::inRange<std::size_t>(0, 8 * bytes.size()));
   const bool cut = *rc::gen::arbitrary<bool>();
   for (const std::size_t bit : flips) bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
   if (cut) bytes.resize(*rc::gen::inRange<std::size_t>(0, bytes.size()));

@@ -63,6 +63,12 @@ TEST(MlpTest, TheLargestOptionsStillGiveAnArchitecture) {
             (64LL * 8192 + 8192) + 15 * (8192LL * 8192 + 8192) + 16 * 2 * 8192LL + (8192 * 10 + 10));
 }
 
+TEST(MlpTest, TokensAreRefused) {
+  EXPECT_THAT(
+      [] { MlpModel().architecture(Options(), {.sample_shape = {8}, .outputs = 2, .vocabulary = 50}); },
+      testing::ThrowsMessage<std::invalid_argument>(testing::HasSubstr("takes numbers, the data set has tokens")));
+}
+
 TEST(MlpTest, SamplesOfSeveralAxesAreFlattened) {
   const Architecture net = MlpModel().architecture(Options({{"width", 192}, {"residual", true}}),
                                                    {.sample_shape = {3, 8, 8}, .outputs = 10});
