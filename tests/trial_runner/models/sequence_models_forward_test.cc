@@ -2,16 +2,26 @@
 //
 // The sequence models at work: gradients, causality and learning.
 #include <ATen/Context.h>
+#include <ATen/ops/add.h>
+#include <ATen/ops/allclose.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/bmm.h>
 #include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/embedding.h>
 #include <ATen/ops/equal.h>
+#include <ATen/ops/gelu.h>
+#include <ATen/ops/layer_norm.h>
+#include <ATen/ops/linear.h>
 #include <ATen/ops/mul.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/randn_like.h>
+#include <ATen/ops/softmax.h>
 #include <gmock/gmock.h>
 
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "tests/trial_runner/models/sequence_model.h"
@@ -36,21 +46,23 @@ struct Case {
 
 const json kSmall = {{"width", 16}, {"depth", 2}, {"heads", 2}};
 
-json Small(json more) {
-  more.update(kSmall);
-  return more;
+// `more` over the small sizes.
+json Small(const json& more) {
+  json options = kSmall;
+  options.update(more);
+  return options;
 }
 
 std::vector<Case> Cases() {
   const ModelInput numbers = {.sample_shape = {6, 5}, .outputs = 3};
   const json language = {{"task", "language"}};
   return {
-      {"encoder", TransformerModel(), Small({}), LabelledText(7, 11)},
+      {"encoder", TransformerModel(), Small(json::object()), LabelledText(7, 11)},
       {"class_token", TransformerModel(), Small({{"pooling", "class_token"}}), LabelledText(7, 11)},
       {"rms_norm", TransformerModel(), Small({{"norm", "rms_norm"}, {"positions", "sinusoidal"}}), numbers},
       {"language", TransformerModel(), Small(language), Text(7, 11)},
       {"dropped_attention", TransformerModel(), Small({{"attention_dropout", 0.5}}), LabelledText(7, 11)},
-      {"vit", VitModel(), Small({}), {.sample_shape = {3, 8, 8}, .outputs = 3}},
+      {"vit", VitModel(), Small(json::object()), {.sample_shape = {3, 8, 8}, .outputs = 3}},
       {"vit_mean", VitModel(), Small({{"pooling", "mean"}}), {.sample_shape = {8, 8}, .outputs = 3}},
       {"lstm", LstmModel(), {{"width", 8}, {"depth", 2}, {"dropout", 0.2}}, LabelledText(7, 11)},
       {"lstm_language", LstmModel(), {{"width", 8}}, Text(7, 11)},
@@ -100,6 +112,31 @@ TEST_P(SequenceModelTest, TrainsUnderBfloat16) {
 
 INSTANTIATE_TEST_SUITE_P(All, SequenceModelTest, testing::ValuesIn(Cases()),
                          [](const auto& row) { return row.param.name; });
+
+// torch.nn.TransformerEncoder with norm_first on the mean over positions, by the names that its state dict has.
+TEST(TransformerForwardTest, IsTorchsEncoderWithNormsFirst) {
+  const json options = Small({{"depth", 1}, {"heads", 1}, {"dropout", 0}});
+  const auto network = BuildNetwork(BuildModel(TransformerModel(), options, LabelledText(7, 11)), 5);
+  std::map<std::string, at::Tensor> p;
+  for (const NamedTensor& parameter : network->Parameters()) p[parameter.name] = parameter.tensor;
+  const auto norm = [&](const std::string& name, const at::Tensor& x) {
+    return at::layer_norm(x, {16}, p.at(name + ".weight"), p.at(name + ".bias"));
+  };
+  const auto linear = [&](const std::string& name, const at::Tensor& x) {
+    return at::linear(x, p.at(name + ".weight"), p.at(name + ".bias"));
+  };
+  const at::Tensor tokens = Samples(LabelledText(7, 11));
+  at::Tensor x = at::add(at::embedding(p.at("tokens.weight"), tokens), p.at("positions.weight"));
+  const at::Tensor projection = p.at("layers.0.self_attn.in_proj_weight");
+  const auto qkv =
+      at::linear(norm("layers.0.norm1", x), projection, p.at("layers.0.self_attn.in_proj_bias")).chunk(3, 2);
+  const at::Tensor weights = at::softmax(at::bmm(qkv[0], qkv[1].transpose(1, 2)).div(4), 2);  // sqrt(16) = 4
+  x = at::add(x, linear("layers.0.self_attn.out_proj", at::bmm(weights, qkv[2])));
+  const at::Tensor hidden = at::gelu(linear("layers.0.linear1", norm("layers.0.norm2", x)));
+  x = at::add(x, linear("layers.0.linear2", hidden));
+  const at::Tensor expected = linear("head", norm("norm", x).mean(1));
+  EXPECT_TRUE(at::allclose(network->Forward(tokens), expected, /*rtol=*/1e-5, /*atol=*/1e-6));
+}
 
 struct LanguageModel {
   const char* name;

@@ -9,13 +9,14 @@ namespace hpo::trial_runner {
 at::Tensor Compute(const SelfAttention& layer, const LayerPass& pass) {
   const at::Tensor& input = pass.input();
   const std::int64_t batch = input.size(0), length = input.size(1), features = input.size(2);
-  const at::Tensor projected = at::linear(input, pass.parameter(0), pass.parameter(1));
-  // (batch, length, 3, heads, features of a head) -> (3, batch, heads, length, features of a head), as views.
-  const at::Tensor split =
-      projected.view({batch, length, 3, layer.heads, features / layer.heads}).permute({2, 0, 3, 1, 4});
+  // Chunks, not rows of a permuted view: their gradients are then put together by one concatenation.
+  const std::vector<at::Tensor> qkv = at::linear(input, pass.parameter(0), pass.parameter(1)).chunk(3, 2);
+  const auto heads = [&](const at::Tensor& part) {  // (batch, heads, length, features of a head), a view
+    return part.view({batch, length, layer.heads, features / layer.heads}).transpose(1, 2);
+  };
   const double dropout = pass.training ? layer.dropout : 0;
-  const at::Tensor read =
-      at::scaled_dot_product_attention(split[0], split[1], split[2], /*attn_mask=*/{}, dropout, layer.causal);
+  const at::Tensor read = at::scaled_dot_product_attention(heads(qkv[0]), heads(qkv[1]), heads(qkv[2]),
+                                                           /*attn_mask=*/{}, dropout, layer.causal);
   return read.transpose(1, 2).reshape({batch, length, features});
 }
 
