@@ -17,6 +17,7 @@
 #include "trial_runner/data/text.h"
 #include "trial_runner/models/convnet.h"
 #include "trial_runner/models/efficientnet.h"
+#include "trial_runner/models/graph.h"
 #include "trial_runner/models/lstm.h"
 #include "trial_runner/models/mlp.h"
 #include "trial_runner/models/mobilenet_v2.h"
@@ -79,6 +80,7 @@ Registry BuiltInRegistry() {
   registry.AddModel(LstmModel());
   registry.AddModel(TransformerModel());
   registry.AddModel(VitModel());
+  registry.AddModel(GraphModel());
   registry.AddDataset(DigitsDataset());
   registry.AddDataset(CsvDataset());
   registry.AddDataset(IdxDataset());

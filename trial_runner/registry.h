@@ -62,7 +62,7 @@ class Registry {
   std::vector<DatasetEntry> datasets_;
 };
 
-// mlp, lstm, transformer, vit; digits, csv.
+// mlp, lstm, transformer, vit, graph; digits, csv.
 Registry BuiltInRegistry();
 
 // The whole of hpo-trial: `describe` prints the schema, `check` validates documents read from stdin, no

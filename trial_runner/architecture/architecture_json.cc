@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "trial_runner/document/nearest_name.h"
+
 namespace hpo::trial_runner {
 namespace {
 
@@ -75,10 +77,15 @@ Kind ReadMembers(const json& object) {
 }
 
 template <typename... Kinds>
-Layer ReadLayer(const json& object, const std::string& kind, std::type_identity<std::variant<Kinds...>>) {
+[[noreturn]] void RefuseKind(const std::string& kind, std::type_identity<std::variant<Kinds...>>) {
+  throw std::invalid_argument("unknown kind '" + kind + "'" + DidYouMean(kind, {Kinds::kKind...}));
+}
+
+template <typename... Kinds>
+Layer ReadLayer(const json& object, const std::string& kind, std::type_identity<std::variant<Kinds...>> kinds) {
   std::optional<Layer> layer;
   ((kind == Kinds::kKind && (layer = ReadMembers<Kinds>(object)).has_value()) || ...);
-  if (!layer) throw std::invalid_argument("unknown kind '" + kind + "'");
+  if (!layer) RefuseKind(kind, kinds);
   return *layer;
 }
 
@@ -93,20 +100,17 @@ std::vector<Integer> Integers(const json& object, const char* key) {
   return values;
 }
 
-void ReadNode(const json& object, Architecture& architecture) {
-  const std::string name = Get<std::string>(object, "name");
-  try {
-    const Layer layer = ReadLayer(object, Get<std::string>(object, "kind"), std::type_identity<Layer>());
-    const int index = architecture.Add(name, layer, Integers<int>(object, "inputs"));
-    if (object.contains("tensors_of")) architecture.ShareTensors(index, Get<int>(object, "tensors_of"));
-    if (object.contains("deviation")) architecture.StartNormal(index, Get<double>(object, "deviation"));
-    const ordered_json written = WriteNode(architecture.nodes()[index]);
-    for (const auto& [key, value] : object.items()) {
-      if (!written.contains(key)) throw std::invalid_argument("unknown key '" + key + "'");
-    }
-  } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument("architecture, layer '" + name + "': " + error.what());
-  }
+template <typename... Kinds>
+ordered_json WriteDefaults(const std::string& kind, std::type_identity<std::variant<Kinds...>> kinds) {
+  ordered_json out;
+  const auto write = [&](const auto& layer) {
+    if (kind != layer.kKind) return;
+    out["kind"] = kind;
+    WriteMembers(layer, out);
+  };
+  (write(Kinds()), ...);
+  if (out.empty()) RefuseKind(kind, kinds);
+  return out;
 }
 
 }  // namespace
@@ -117,12 +121,32 @@ ordered_json ToJson(const Architecture& architecture) {
   return {{"input", architecture.input_shape()}, {"layers", std::move(layers)}};
 }
 
+int AddLayer(const json& object, Architecture& architecture) {
+  const auto name = Get<std::string>(object, "name");
+  const Layer layer = ReadLayer(object, Get<std::string>(object, "kind"), std::type_identity<Layer>());
+  const int index = architecture.Add(name, layer, Integers<int>(object, "inputs"));
+  if (object.contains("tensors_of")) architecture.ShareTensors(index, Get<int>(object, "tensors_of"));
+  if (object.contains("deviation")) architecture.StartNormal(index, Get<double>(object, "deviation"));
+  const ordered_json written = WriteNode(architecture.nodes()[index]);
+  for (const auto& [key, value] : object.items()) {
+    if (!written.contains(key)) throw std::invalid_argument("unknown key '" + key + "'");
+  }
+  return index;
+}
+
+ordered_json LayerDefaults(const std::string& kind) { return WriteDefaults(kind, std::type_identity<Layer>()); }
+
 Architecture ArchitectureFromJson(const json& object) {
   if (!object.is_object()) throw std::invalid_argument("architecture: must be an object");
   Architecture architecture(Integers<std::int64_t>(object, "input"));
   for (const json& layer : Get<json::array_t>(object, "layers")) {
     if (!layer.is_object()) throw std::invalid_argument("architecture: every layer must be an object");
-    ReadNode(layer, architecture);
+    const auto name = Get<std::string>(layer, "name");
+    try {
+      AddLayer(layer, architecture);
+    } catch (const std::invalid_argument& error) {
+      throw std::invalid_argument("architecture, layer '" + name + "': " + error.what());
+    }
   }
   return architecture;
 }

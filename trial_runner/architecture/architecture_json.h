@@ -7,6 +7,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "trial_runner/architecture/architecture.h"
 
@@ -16,5 +17,13 @@ nlohmann::ordered_json ToJson(const Architecture& architecture);
 
 // Throws std::invalid_argument that names the layer and the key. Shapes are not checked: `InferShapes` does.
 Architecture ArchitectureFromJson(const nlohmann::json& json);
+
+// Appends the layer that `object`, an element of "layers", describes and returns its index. Throws
+// std::invalid_argument that names the key.
+int AddLayer(const nlohmann::json& object, Architecture& architecture);
+
+// A layer of this kind with the kind's defaults, as it is written: "kind" and its own keys, without "name" and
+// "inputs". Throws std::invalid_argument, with the nearest name, when there is no such kind.
+nlohmann::ordered_json LayerDefaults(const std::string& kind);
 
 }  // namespace hpo::trial_runner

@@ -68,6 +68,12 @@ std::optional<std::string> ChoiceProblem(const Field& field, const json& value) 
   return MustBe("one of " + list, value) + DidYouMean(name, field.choices);
 }
 
+std::optional<std::string> ObjectsProblem(const json& value) {
+  const bool objects =
+      value.is_array() && std::ranges::all_of(value, [](const json& item) { return item.is_object(); });
+  return objects ? std::nullopt : std::optional(MustBe("a list of objects {...}", value));
+}
+
 const char* TypeName(FieldKind kind) {
   switch (kind) {
     case FieldKind::kReal:
@@ -78,6 +84,8 @@ const char* TypeName(FieldKind kind) {
       return "integer";
     case FieldKind::kBoolean:
       return "boolean";
+    case FieldKind::kObjects:
+      return "array";
     case FieldKind::kString:
     case FieldKind::kChoice:
       break;
@@ -106,6 +114,8 @@ std::optional<std::string> FieldProblem(const Field& field, const json& value) {
     case FieldKind::kString:
       if (!value.is_string()) return MustBe("a string", value);
       return std::nullopt;
+    case FieldKind::kObjects:
+      return ObjectsProblem(value);
     case FieldKind::kChoice:
       break;
   }
@@ -124,6 +134,7 @@ nlohmann::ordered_json FieldSchema(const Field& field) {
   schema["type"] = TypeName(field.kind);
   schema["description"] = field.help;
   if (!field.fallback.is_null()) schema["default"] = field.fallback;
+  if (field.kind == FieldKind::kObjects) schema["items"]["type"] = "object";
   if (field.kind == FieldKind::kChoice) schema["enum"] = field.choices;
   if (field.kind == FieldKind::kReals) schema["items"]["type"] = TypeName(FieldKind::kReal);
   nlohmann::ordered_json& numbers = field.kind == FieldKind::kReals ? schema["items"] : schema;

@@ -12,7 +12,8 @@
 
 namespace hpo::trial_runner {
 
-enum class FieldKind { kReal, kReals, kInteger, kBoolean, kString, kChoice };  // kReals: a list of numbers
+// kReals: a list of numbers; kObjects: a list of JSON objects.
+enum class FieldKind { kReal, kReals, kInteger, kBoolean, kString, kChoice, kObjects };
 
 struct Field {
   std::string name;  // one component of the dotted path

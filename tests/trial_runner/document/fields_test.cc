@@ -52,6 +52,15 @@ TEST(FieldsTest, LimitsOfAListAreThoseOfItsNumbers) {
   EXPECT_EQ(FieldValue(field, nlohmann::json::array({1, 2}))[0].type(), nlohmann::json::value_t::number_float);
 }
 
+TEST(FieldsTest, AListOfObjectsHoldsObjectsOnly) {
+  const Field field{.name = "x", .kind = FieldKind::kObjects, .help = ""};
+  EXPECT_EQ(FieldProblem(field, nlohmann::json::array({{{"kind", "linear"}}})), std::nullopt);
+  EXPECT_EQ(FieldProblem(field, nlohmann::json::array()), std::nullopt);
+  EXPECT_EQ(FieldProblem(field, nlohmann::json::array({1})), "must be a list of objects {...}, got [1]");
+  EXPECT_EQ(FieldProblem(field, "linear"), "must be a list of objects {...}, got \"linear\"");
+  EXPECT_EQ(FieldSchema(field)["items"]["type"], "object");
+}
+
 TEST(FieldsTest, ChoicesSuggestTheNearest) {
   const Field field{.name = "x", .kind = FieldKind::kChoice, .choices = {"relu", "gelu"}, .help = ""};
   EXPECT_EQ(FieldProblem(field, "gelu"), std::nullopt);

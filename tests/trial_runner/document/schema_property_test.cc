@@ -22,6 +22,7 @@ bool Matches(const json& schema, const json& value);
 
 bool MatchesObject(const json& schema, const json& value) {
   if (!value.is_object()) return false;
+  if (!schema.contains("properties")) return true;
   for (const auto& [name, member] : value.items()) {
     if (!schema["properties"].contains(name)) return false;
   }
@@ -85,6 +86,7 @@ json AnyValue(const json& schema) {
     return list;
   }
   if (schema["type"] != "object") return AnyLeaf(schema);
+  if (!schema.contains("properties")) return {{"anything", 1}};
   if (*rc::gen::inRange(0, 60) == 0) return 3;
   json value = json::object();
   for (const auto& [name, property] : schema["properties"].items()) {
