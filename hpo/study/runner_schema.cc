@@ -24,6 +24,12 @@ const Json& NoSettings() {
   return schema;
 }
 
+// What stands in an object whose members the schema does not list.
+const Json& Anything() {
+  static const Json schema = Json::object();
+  return schema;
+}
+
 bool IsVariant(const Json& schema, std::string_view name) {
   const auto variants = schema.find("x-variants");
   return variants != schema.end() && std::find(variants->begin(), variants->end(), name) != variants->end();
@@ -144,6 +150,7 @@ Setting FindSetting(const Json& schema, std::string_view path) {
     setting.schema = member;
     rest = below;
   }
+  if (!rest.empty()) setting.schema = &Anything();  // the open object's own rules are not those of what is in it
   return setting;
 }
 

@@ -71,6 +71,18 @@ TEST(RunnerCheckTest, UnknownSettingsSuggestTheNearest) {
             "study.json:3: training.optimizr: unknown setting \"optimizr\"; did you mean \"optimizer\"?");
 }
 
+TEST(RunnerCheckTest, SettingsOfObjectsInAListCanBeSearched) {
+  const auto schema = nlohmann::json::parse(
+      R"({"type": "object", "properties": {"layers": {"type": "array", "items": {"type": "object"}}}})");
+  const StudyFile file = ParseStudyFile(
+      R"({"name": "s", "objective": {"metric": "valid.error"}, "space": {"layers.1.outputs": {"integer": [1, 64]}},
+          "training": {"layers": [{"kind": "linear"}, {"kind": "linear"}]}})",
+      "study.json");
+  std::string problems;
+  for (const Problem& problem : CheckAgainstRunner(file.spec, schema, file.lines)) problems += problem.message + '\n';
+  EXPECT_EQ(problems, "");
+}
+
 TEST(RunnerCheckTest, ValuesOfTrainingMustHaveTheRightTypeAndRange) {
   EXPECT_EQ(Check(kLr, R"("epochs": 0, "batch_size": 2.5, "precision": "bf61",
                           "optimizer": {"momentum": 1}, "model": {"mlp": {"batch_norm": 1}}, "dataset": "csv")"),
