@@ -67,12 +67,15 @@ TEST(AveragingTest, RefreshedStatisticsAreThoseOfTheRows) {
   const ProcessScope process(1, task.seed);
   const TrialSetup setup = PrepareTrial(task, SmallRegistry(), seconds);
   ASSERT_TRUE(KeepsStatistics(*setup.network));
-  for (int pass = 0; pass < 200; ++pass) RefreshStatistics(*setup.network, setup.train, setup.plan, /*bf16=*/false);
+  for (int pass = 0; pass < 200; ++pass) {
+    RefreshStatistics(*setup.network, *setup.evaluation, setup.train, {.batch = setup.plan.batch});
+  }
   // Where statistics fit the rows, evaluation and training see the same values, but for the variance's n - 1.
+  const at::Tensor rows = setup.evaluation->Read(setup.train).samples;
   setup.network->SetTraining(true);
-  const at::Tensor training = setup.network->Forward(setup.train.samples);
+  const at::Tensor training = setup.network->Forward(rows);
   setup.network->SetTraining(false);
-  const at::Tensor evaluating = setup.network->Forward(setup.train.samples);
+  const at::Tensor evaluating = setup.network->Forward(rows);
   EXPECT_LT(training.sub(evaluating).abs().max().item<double>(), 0.05);
 }
 

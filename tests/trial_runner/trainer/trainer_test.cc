@@ -166,7 +166,7 @@ TEST(TrainerTest, AModelWhoseOutputsAreNotTheClassesIsRefused) {
                      .module = {}});
   TrialTask task = SmallTask(folder.path());
   task.document.model.name = "narrow";
-  EXPECT_THAT(Refusal(task, registry), HasSubstr("model 'narrow' puts out (2), the data set has 3 classes"));
+  EXPECT_THAT(Refusal(task, registry), HasSubstr("model 'narrow' puts out (2), the data set's 3 classes need (3)"));
 }
 
 TEST(TrainerTest, ShapeErrorsOfAUsersArchitectureNameTheLayer) {
