@@ -7,7 +7,7 @@ CTEST := ctest --output-on-failure --no-tests=error -j $(JOBS)
 # ThreadSanitizer of this compiler gives up where the kernel scatters addresses too widely.
 FIXED_ADDRESSES = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
-.PHONY: help run test sanitize bench bench-study bench-search bench-digits lint format build install deps clean
+.PHONY: help run test sanitize bench bench-study bench-train bench-search bench-digits lint format build install deps clean
 .NOTPARALLEL:
 
 help:  ## show this list
@@ -29,6 +29,10 @@ sanitize: deps  ## search and hpo under AddressSanitizer + UBSan, then under Thr
 	@$(CTEST) --test-dir build/asan
 	@scripts/build.sh tsan
 	@$(FIXED_ADDRESSES) $(CTEST) --test-dir build/tsan
+
+bench-train: deps  ## optimizer steps a second, beside Python on one thread (needs PyTorch there: PYTHON=...)
+	@scripts/build.sh bench bench_train
+	@tests/bench/train_rates.sh build/bench/bin/bench_train
 
 bench: deps  ## trials per second, opening a study, program start
 	@scripts/build.sh bench

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bench_train CASE ENGINE SECONDS: optimizer steps a second of one network on one thread, for train_rates.sh, which
+// runs the same in Python beside it. Samples are random and stay in memory; a step reads its batch, runs forward and
+// backward and updates the weights by Adam.
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/ops/zeros.h>
+#include <c10/core/InferenceMode.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+
+#include "trial_runner/architecture/inference.h"
+#include "trial_runner/batch_reader.h"
+#include "trial_runner/document/document.h"
+#include "trial_runner/gradient_engine.h"
+#include "trial_runner/network.h"
+#include "trial_runner/optim/optimizer.h"
+#include "trial_runner/planned/planned_engine.h"
+#include "trial_runner/random_stream.h"
+#include "trial_runner/registry.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+using nlohmann::json;
+
+// What train_rates.py builds by hand under the same name.
+struct Case {
+  const char* name;
+  const char* model;  // of the training document
+  Shape sample;
+  int classes;
+  int batch;
+};
+
+const Case kCases[] = {
+    {"mlp", R"({"name": "mlp", "mlp": {"depth": 1, "width": 32}})", {64}, 10, 64},
+    {"convnet",
+     R"({"name": "convnet", "convnet": {"depth": 2, "width": 16, "batch_norm": false, "hidden": 64}})",
+     {1, 28, 28},
+     10,
+     64},
+    {"resnet18", R"({"name": "resnet", "resnet": {"depth": "18", "stem": "cifar"}})", {3, 32, 32}, 10, 32},
+    {"mobilenet_v2", R"({"name": "mobilenet_v2"})", {3, 32, 32}, 10, 32},
+};
+
+const Case& CaseNamed(const std::string& name) {
+  for (const Case& row : kCases) {
+    if (row.name == name) return row;
+  }
+  throw std::invalid_argument("unknown case " + name);
+}
+
+Dataset RandomSamples(const Case& row) {
+  constexpr int kBatches = 16;
+  const std::int64_t rows = std::int64_t{row.batch} * kBatches;
+  RandomStream random(1);
+  std::vector<float> values;
+  for (std::int64_t i = 0; i < rows * ElementCount(row.sample); ++i) {
+    values.push_back(static_cast<float>(random.Within(1)));
+  }
+  Dataset dataset{.sample_shape = row.sample,
+                  .samples = std::move(values),
+                  .label_shape = {},
+                  .labels = {},
+                  .class_names = {},
+                  .split = {},
+                  .pixel_scale = {}};
+  for (std::int64_t i = 0; i < rows; ++i) dataset.labels.push_back(random.Below(row.classes));
+  return dataset;
+}
+
+class Loop {
+ public:
+  Loop(const Case& row, const std::string& engine) : row_(row), dataset_(RandomSamples(row)) {
+    const Registry registry = BuiltInRegistry();
+    Document document;
+    const json given = {{"model", json::parse(row.model)}, {"optimizer", {{"name", "adam"}}}};
+    for (const DocumentProblem& problem : ParseDocument(given, registry, document)) {
+      throw std::invalid_argument(problem.path + ": " + problem.message);
+    }
+    const Architecture architecture =
+        registry.FindModel(document.model.name)
+            ->architecture(document.model.options, {.sample_shape = row.sample, .outputs = row.classes});
+    network_ = BuildNetwork(architecture, 1);
+    engine_ = engine == "planned" ? MakePlannedEngine(architecture, *network_, {})
+                                  : MakeAutogradEngine(*network_, {.classes = row.classes});
+    optimizer_ = MakeOptimizer(document.optimizer, network_->Parameters());
+    rows_.resize(static_cast<std::size_t>(dataset_.rows()));
+    std::iota(rows_.begin(), rows_.end(), 0);
+  }
+
+  // The first tenth of the time warms up and is not counted.
+  double StepsPerSecond(double seconds) {
+    RunFor(seconds / 10);
+    const auto [steps, elapsed] = RunFor(seconds);
+    return static_cast<double>(steps) / elapsed;
+  }
+
+ private:
+  std::pair<std::int64_t, double> RunFor(double seconds) {
+    const auto start = std::chrono::steady_clock::now();
+    for (std::int64_t steps = 0;; ++steps) {
+      const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+      if (elapsed.count() >= seconds) return {steps, elapsed.count()};
+      Step();
+    }
+  }
+
+  void Step() {
+    const auto batch = static_cast<std::size_t>(row_.batch);
+    const std::size_t first = done_++ * batch % rows_.size();
+    engine_->Run(reader_.Read(std::span(rows_).subspan(first, batch)), done_, loss_sum_);
+    const c10::InferenceMode no_recording;
+    constexpr double kRate = 1e-3;
+    optimizer_->Step(engine_->Gradients(), kRate);
+  }
+
+  const Case& row_;
+  Dataset dataset_;
+  BatchReader reader_{dataset_, row_.batch};
+  std::vector<std::int64_t> rows_;
+  std::unique_ptr<Network> network_;
+  std::unique_ptr<GradientEngine> engine_;
+  std::unique_ptr<Optimizer> optimizer_;
+  at::Tensor loss_sum_ = at::zeros({}, at::TensorOptions().dtype(at::kDouble));
+  std::uint64_t done_ = 0;
+};
+
+}  // namespace
+}  // namespace hpo::trial_runner
+
+int main(int argc, char** argv) {
+  if (argc != 4) {
+    std::fprintf(stderr, "usage: bench_train CASE autograd|planned SECONDS\n");
+    return 64;
+  }
+  at::set_num_threads(1);
+  at::globalContext().setFlushDenormal(true);
+  hpo::trial_runner::Loop loop(hpo::trial_runner::CaseNamed(argv[1]), argv[2]);
+  std::printf("%.3f\n", loop.StepsPerSecond(std::atof(argv[3])));
+  return 0;
+}
