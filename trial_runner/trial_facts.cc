@@ -19,6 +19,9 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
     facts["flops_per_sample"] = setup.cost->flops_per_sample;
     facts["activation_bytes_per_sample"] = setup.cost->activation_bytes;
   }
+  for (const ChannelScale& scale : setup.dataset->pixel_scale) {
+    facts["pixel_scale"].push_back({{"mean", scale.mean}, {"deviation", scale.deviation}});
+  }
   if (setup.plan.skips_last_row) facts["rows_skipped_per_epoch"] = 1;
   if (task.document.schedule.name == "plateau") facts["plateau_judged_by"] = task.objective_metric;
   const std::string why = setup.stopping->Why(state);

@@ -42,8 +42,10 @@ its `function`; `gelu` is the exact one, with the error function. `conv2d` and `
 `max_pool2d` and `avg_pool2d` with the options given; `global_average_pool` is the mean over rows and columns. `sum` and
 `multiply` combine their inputs, `concatenation` puts them one after the other along `axis`, 0 being the first after the
 batch. `flatten` makes one axis of a sample's, `add_channel` puts one of extent 1 in front. `dropout` and
-`stochastic_depth` do nothing outside training; `init` says how weights started. The last layer's outputs are the logits
-of the classes.
+`stochastic_depth` do nothing outside training; `init` says how weights started. `layer_norm`, `rms_norm`, `embedding` and
+`recurrent` are PyTorch's LayerNorm, RMSNorm, Embedding and LSTM or GRU; `self_attention` is its MultiheadAttention up to
+`out_proj`, which is a layer of its own. Pixels count from 0 to 1 and are brought to the `pixel_scale` of metrics.json,
+less the mean and over the deviation of their channel. The last layer's outputs are the logits of the classes.
 
 )";
 

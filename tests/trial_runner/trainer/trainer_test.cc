@@ -74,6 +74,26 @@ TEST(TrainerTest, Bfloat16TrainsOnTheCpuAndDiffersFromFloat32) {
   EXPECT_NEAR(mixed.measured.at(1).at("train.loss"), exact.measured.at(1).at("train.loss"), 0.05);
 }
 
+TEST(TrainerTest, ThePixelScaleIsAFactForWhoUsesTheWeights) {
+  const ScratchFolder folder;
+  Registry registry;
+  registry.AddModel(MlpModel());
+  registry.AddDataset({.name = "blobs", .help = "dark and bright", .fields = {}, .load = [](const auto&, const auto&) {
+                         Dataset pixels = Blobs(100);
+                         pixels.sample_shape = {1, 2, 3};
+                         std::vector<std::uint8_t> bytes;
+                         for (const float number : std::get<std::vector<float>>(pixels.samples)) {
+                           bytes.push_back(static_cast<std::uint8_t>(50 * (number + 1)));  // of [-0.8, 1.8]
+                         }
+                         pixels.samples = std::move(bytes);
+                         pixels.pixel_scale = {{.mean = 0.25, .deviation = 0.5}};
+                         return pixels;
+                       }});
+  RecordingLink link;
+  const nlohmann::json facts = Train(SmallTask(folder.path()), registry, link).facts;
+  EXPECT_EQ(facts["pixel_scale"], nlohmann::json::parse(R"([{"mean": 0.25, "deviation": 0.5}])"));
+}
+
 TEST(TrainerTest, ALastBatchOfOneRowIsSkippedUnderBatchNormAndSaidSo) {
   const ScratchFolder a, b;
   RecordingLink with_norm, without;
