@@ -5,19 +5,15 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "trial_runner/models/model_options.h"
+
 namespace hpo::trial_runner {
 namespace {
 
 constexpr const char* kRmsNorm = "rms_norm";
 
-ActivationKind ReadActivation(const nlohmann::json& options) {
-  ActivationKind kind{};
-  FromName(options.at("activation").get<std::string>(), kind);
-  return kind;
-}
-
 std::int64_t ReadMlpWidth(const nlohmann::json& options, std::int64_t width) {
-  const double units = options.at("mlp_ratio").get<double>() * static_cast<double>(width);
+  const double units = ReadReal(options, "mlp_ratio") * static_cast<double>(width);
   return std::max(std::int64_t{1}, static_cast<std::int64_t>(std::round(units)));
 }
 
@@ -26,15 +22,15 @@ class EncoderBuilder {
  public:
   EncoderBuilder(Architecture& net, const nlohmann::json& options, bool causal)
       : net_(net),
-        depth_(options.at("depth").get<std::int64_t>()),
-        width_(options.at("width").get<std::int64_t>()),
+        depth_(ReadInteger(options, "depth")),
+        width_(ReadInteger(options, "width")),
         mlp_width_(ReadMlpWidth(options, width_)),
-        rms_norm_(options.at("norm").get<std::string>() == kRmsNorm),
+        rms_norm_(ReadChoice(options, "norm") == kRmsNorm),
         activation_(ReadActivation(options)),
-        dropout_(options.at("dropout").get<double>()),
-        attention_{.heads = options.at("heads").get<std::int64_t>(),
+        dropout_(ReadReal(options, "dropout")),
+        attention_{.heads = ReadInteger(options, "heads"),
                    .causal = causal,
-                   .dropout = options.at("attention_dropout").get<double>()} {}
+                   .dropout = ReadReal(options, "attention_dropout")} {}
 
   int Build(int x) {
     for (std::int64_t i = 0; i < depth_; ++i) {
@@ -82,47 +78,22 @@ class EncoderBuilder {
   SelfAttention attention_;
 };
 
-Field Probability(const char* name, double fallback, const char* help) {
-  return {.name = name,
-          .kind = FieldKind::kReal,
-          .fallback = fallback,
-          .min = 0.0,
-          .max = 1.0,
-          .max_exclusive = true,
-          .help = help};
-}
-
-Field Count(const char* name, int fallback, double max, const char* help) {
-  return {.name = name, .kind = FieldKind::kInteger, .fallback = fallback, .min = 1, .max = max, .help = help};
-}
-
 }  // namespace
 
 std::vector<Field> EncoderFields(const EncoderDefaults& defaults) {
+  Field ratio = MultiplierField("mlp_ratio", "hidden units of a block's feed-forward half, in widths");
+  ratio.fallback = 4.0;
+  ratio.max = 16;
   return {
-      Count("depth", defaults.depth, 128, "blocks"),
-      Count("width", 128, 16384, "features of a position"),
-      Count("heads", 4, 256, "attention heads of each block; must divide the width"),
-      {.name = "mlp_ratio",
-       .kind = FieldKind::kReal,
-       .fallback = 4.0,
-       .min = 0.0,
-       .max = 16.0,
-       .min_exclusive = true,
-       .help = "hidden units of a block's feed-forward half, in widths"},
-      {.name = "norm",
-       .kind = FieldKind::kChoice,
-       .fallback = "layer_norm",
-       .choices = {"layer_norm", kRmsNorm},
-       .help = "normalization before each half of a block and after the last one"},
-      {.name = "activation",
-       .kind = FieldKind::kChoice,
-       .fallback = "gelu",
-       .choices = {"relu", "gelu", "silu", "tanh"},
-       .help = "nonlinearity of the feed-forward halves"},
-      Probability("dropout", defaults.dropout, "probability of dropping a feature while training"),
-      Probability("attention_dropout", 0, "probability of not reading a position while training; slower than without"),
-  };
+      IntegerField("depth", defaults.depth, {1, 128}, "blocks"),
+      IntegerField("width", 128, {1, 16384}, "features of a position"),
+      IntegerField("heads", 4, {1, 256}, "attention heads of each block; must divide the width"),
+      ratio,
+      ChoiceField("norm", {"layer_norm", kRmsNorm}, "normalization before each half of a block and after the last one"),
+      ActivationField("gelu", "nonlinearity of the feed-forward halves"),
+      ProbabilityField("dropout", defaults.dropout, "probability of dropping a feature while training"),
+      ProbabilityField("attention_dropout", 0,
+                       "probability of not reading a position while training; slower than without")};
 }
 
 int AddTransformerLayer(Architecture& net, const std::string& name, const Layer& layer, int input) {
@@ -132,7 +103,7 @@ int AddTransformerLayer(Architecture& net, const std::string& name, const Layer&
 }
 
 int AddEncoder(Architecture& net, const std::string& model, const nlohmann::json& options, bool causal, int x) {
-  const auto width = options.at("width").get<std::int64_t>(), heads = options.at("heads").get<std::int64_t>();
+  const std::int64_t width = ReadInteger(options, "width"), heads = ReadInteger(options, "heads");
   if (width % heads != 0) {
     throw std::invalid_argument("model." + model + ".heads = " + std::to_string(heads) + " must divide model." + model +
                                 ".width = " + std::to_string(width));

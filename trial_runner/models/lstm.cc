@@ -4,23 +4,24 @@
 #include <stdexcept>
 #include <string>
 
+#include "trial_runner/models/model_options.h"
 #include "trial_runner/models/sequence_input.h"
 
 namespace hpo::trial_runner {
 namespace {
 
 Recurrent ReadLayers(const nlohmann::json& options) {
-  Recurrent layers{.layers = options.at("depth").get<std::int64_t>(),
-                   .hidden = options.at("width").get<std::int64_t>(),
-                   .bidirectional = options.at("bidirectional").get<bool>(),
-                   .dropout = options.at("dropout").get<double>()};
-  FromName(options.at("cell").get<std::string>(), layers.cell);
+  Recurrent layers{.layers = ReadInteger(options, "depth"),
+                   .hidden = ReadInteger(options, "width"),
+                   .bidirectional = ReadBoolean(options, "bidirectional"),
+                   .dropout = ReadReal(options, "dropout")};
+  FromName(ReadChoice(options, "cell"), layers.cell);
   return layers;
 }
 
 // One row of features for a sample: where reading ends, in both ways if there are two, or the mean.
 SequencePooling ReadPooling(const nlohmann::json& options, bool bidirectional) {
-  if (options.at("pooling").get<std::string>() == "mean") return SequencePooling::kMean;
+  if (ReadChoice(options, "pooling") == "mean") return SequencePooling::kMean;
   return bidirectional ? SequencePooling::kFinal : SequencePooling::kLast;
 }
 
@@ -31,7 +32,7 @@ Architecture BuildLstm(const nlohmann::json& options, const ModelInput& input) {
     throw std::invalid_argument("model.lstm.bidirectional = true would see the tokens it is to predict; use false");
   }
   Architecture net(input.sample_shape);
-  int x = AddSequenceInput(net, "lstm", options, input, options.at("embedding").get<std::int64_t>());
+  int x = AddSequenceInput(net, "lstm", options, input, ReadInteger(options, "embedding"));
   x = net.Add("recurrent", layers, x);
   if (!input.label_per_token) x = net.Add("pool", SequencePool{ReadPooling(options, layers.bidirectional)}, x);
   if (layers.dropout > 0) x = net.Add("dropout", Dropout{layers.dropout}, x);
@@ -40,43 +41,16 @@ Architecture BuildLstm(const nlohmann::json& options, const ModelInput& input) {
 }
 
 std::vector<Field> Fields() {
-  return {
-      {.name = "cell",
-       .kind = FieldKind::kChoice,
-       .fallback = "lstm",
-       .choices = {"lstm", "gru"},
-       .help = "what carries the state from step to step"},
-      {.name = "depth", .kind = FieldKind::kInteger, .fallback = 1, .min = 1, .max = 16, .help = "recurrent layers"},
-      {.name = "width",
-       .kind = FieldKind::kInteger,
-       .fallback = 128,
-       .min = 1,
-       .max = 8192,
-       .help = "features of each layer's state, of each way"},
-      {.name = "embedding",
-       .kind = FieldKind::kInteger,
-       .fallback = 128,
-       .min = 1,
-       .max = 8192,
-       .help = "features of a token; not read when samples are numbers"},
-      FrameField(),
-      {.name = "bidirectional",
-       .kind = FieldKind::kBoolean,
-       .fallback = false,
-       .help = "reads the sequence backwards too"},
-      {.name = "pooling",
-       .kind = FieldKind::kChoice,
-       .fallback = "last",
-       .choices = {"last", "mean"},
-       .help = "what a sample is classified by: the last state or the mean over positions"},
-      {.name = "dropout",
-       .kind = FieldKind::kReal,
-       .fallback = 0.0,
-       .min = 0.0,
-       .max = 1.0,
-       .max_exclusive = true,
-       .help = "probability of dropping a feature between layers and before the output while training"},
-  };
+  return {ChoiceField("cell", {"lstm", "gru"}, "what carries the state from step to step"),
+          IntegerField("depth", 1, {1, 16}, "recurrent layers"),
+          IntegerField("width", 128, {1, 8192}, "features of each layer's state, of each way"),
+          IntegerField("embedding", 128, {1, 8192}, "features of a token; not read when samples are numbers"),
+          FrameField(),
+          BooleanField("bidirectional", false, "reads the sequence backwards too"),
+          ChoiceField("pooling", {"last", "mean"},
+                      "what a sample is classified by: the last state or the mean over positions"),
+          ProbabilityField("dropout", 0,
+                           "probability of dropping a feature between layers and before the output while training")};
 }
 
 }  // namespace

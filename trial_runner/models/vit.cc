@@ -5,6 +5,7 @@
 #include <string>
 
 #include "trial_runner/models/encoder.h"
+#include "trial_runner/models/model_options.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -19,7 +20,7 @@ void RequireImage(const nlohmann::json& options, const ModelInput& input) {
         "model vit needs images (channels, rows, columns) or (rows, columns) with one label, got " +
         std::string(input.vocabulary > 0 ? "tokens " : "samples ") + ToString(shape));
   }
-  const auto patch = options.at("patch").get<std::int64_t>();
+  const std::int64_t patch = ReadInteger(options, "patch");
   const std::int64_t rows = shape[shape.size() - 2], columns = shape.back();
   if (rows % patch != 0 || columns % patch != 0) {
     throw std::invalid_argument("model.vit.patch = " + std::to_string(patch) + " must divide the " +
@@ -30,13 +31,12 @@ void RequireImage(const nlohmann::json& options, const ModelInput& input) {
 Architecture BuildVit(const nlohmann::json& options, const ModelInput& input) {
   RequireImage(options, input);
   Architecture net(input.sample_shape);
-  const Patches patches{.size = options.at("patch").get<std::int64_t>(),
-                        .width = options.at("width").get<std::int64_t>()};
+  const Patches patches{.size = ReadInteger(options, "patch"), .width = ReadInteger(options, "width")};
   int x = AddTransformerLayer(net, "conv_proj", patches, Architecture::kInput);
-  const bool class_token = options.at("pooling").get<std::string>() == kClassToken;
+  const bool class_token = ReadChoice(options, "pooling") == kClassToken;
   if (class_token) x = net.Add("class_token", ClassToken{}, x);
   x = AddTransformerLayer(net, "positions", Positions{}, x);
-  const double dropout = options.at("dropout").get<double>();
+  const double dropout = ReadReal(options, "dropout");
   if (dropout > 0) x = net.Add("dropout", Dropout{dropout}, x);
   x = AddEncoder(net, kName, options, /*causal=*/false, x);
   x = net.Add("pool", SequencePool{class_token ? SequencePooling::kFirst : SequencePooling::kMean}, x);
@@ -45,19 +45,13 @@ Architecture BuildVit(const nlohmann::json& options, const ModelInput& input) {
 }
 
 std::vector<Field> Fields() {
-  std::vector<Field> fields = {{.name = "patch",
-                                .kind = FieldKind::kInteger,
-                                .fallback = 4,
-                                .min = 1,
-                                .max = 1024,
-                                .help = "pixels of an edge of the squares; must divide rows and columns"}};
+  std::vector<Field> fields = {
+      IntegerField("patch", 4, {1, 1024}, "pixels of an edge of the squares; must divide rows and columns")};
   const std::vector<Field> encoder = EncoderFields({.depth = 6, .dropout = 0});
   fields.insert(fields.end(), encoder.begin(), encoder.end());
-  fields.push_back({.name = "pooling",
-                    .kind = FieldKind::kChoice,
-                    .fallback = kClassToken,
-                    .choices = {kClassToken, "mean"},
-                    .help = "what an image is classified by: a trained token in front of its squares, or their mean"});
+  fields.push_back(
+      ChoiceField("pooling", {kClassToken, "mean"},
+                  "what an image is classified by: a trained token in front of its squares, or their mean"));
   return fields;
 }
 

@@ -55,12 +55,11 @@ json Small(const json& more) {
 
 std::vector<Case> Cases() {
   const ModelInput numbers = {.sample_shape = {6, 5}, .outputs = 3};
-  const json language = {{"task", "language"}};
   return {
       {"encoder", TransformerModel(), Small(json::object()), LabelledText(7, 11)},
       {"class_token", TransformerModel(), Small({{"pooling", "class_token"}}), LabelledText(7, 11)},
       {"rms_norm", TransformerModel(), Small({{"norm", "rms_norm"}, {"positions", "sinusoidal"}}), numbers},
-      {"language", TransformerModel(), Small(language), Text(7, 11)},
+      {"language", TransformerModel(), Small(json::object()), Text(7, 11)},
       {"dropped_attention", TransformerModel(), Small({{"attention_dropout", 0.5}}), LabelledText(7, 11)},
       {"vit", VitModel(), Small(json::object()), {.sample_shape = {3, 8, 8}, .outputs = 3}},
       {"vit_mean", VitModel(), Small({{"pooling", "mean"}}), {.sample_shape = {8, 8}, .outputs = 3}},
@@ -188,9 +187,8 @@ TEST_P(LanguageModelTest, LearnsARepeatingSequenceByHeart) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, LanguageModelTest,
-    testing::Values(LanguageModel{"transformer", TransformerModel(), Small({{"task", "language"}, {"dropout", 0}})},
-                    LanguageModel{"untied", TransformerModel(),
-                                  Small({{"task", "language"}, {"dropout", 0}, {"tie_weights", false}})},
+    testing::Values(LanguageModel{"transformer", TransformerModel(), Small({{"dropout", 0}})},
+                    LanguageModel{"untied", TransformerModel(), Small({{"dropout", 0}, {"tie_weights", false}})},
                     LanguageModel{"lstm", LstmModel(), {{"width", 16}, {"embedding", 8}}},
                     LanguageModel{"gru", LstmModel(), {{"cell", "gru"}, {"width", 16}, {"embedding", 8}}}),
     [](const auto& row) { return row.param.name; });
