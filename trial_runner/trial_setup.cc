@@ -161,6 +161,7 @@ TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::ma
     setup.identity.settings = Settings(task);
     setup.identity.threads = task.threads;
     const ModelInput input = LoadData(task, registry, setup);
+    setup.identity.classes = setup.dataset->class_names;
     BuildModel(task, registry, input, setup);
     at::manual_seed(DeriveSeed(task.seed, SeedPurpose::kDropout));
     PlanTraining(task, setup);

@@ -12,7 +12,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr const char* kArchitectureKey = "hpo.architecture";  // hpo-trial's name for it in the weights' metadata
+// hpo-trial's names for them in the weights' metadata
+constexpr const char* kArchitectureKey = "hpo.architecture";
+constexpr const char* kClassesKey = "hpo.classes";
 
 std::string Pretty(const ordered_json& json) {
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
@@ -55,6 +57,7 @@ std::string Readme(const ExportContent& content, const WeightsHeader& header) {
 - `weights.safetensors`: the weights {}, under the names PyTorch gives them
 - `architecture.json`: the network as data: its input shape and its layers in order; `inputs` are positions of earlier
   layers, -1 is the network's input
+- `classes.json`: what the outputs stand for, in their order
 - `training.json`: the document it was trained with, data set and preprocessing included
 - `metrics.json`: {}
 )",
@@ -73,10 +76,14 @@ std::vector<std::string> WriteExport(FileSystem& files, const ExportContent& con
     names.emplace_back(name);
   };
   write("weights.safetensors", content.weights);
-  if (const auto found = header.metadata.find(kArchitectureKey); found != header.metadata.end()) {
-    const ordered_json architecture = ordered_json::parse(found->second, nullptr, false);
-    if (!architecture.is_discarded()) write("architecture.json", Pretty(architecture));
-  }
+  const auto write_noted = [&](const char* key, const char* name) {
+    const auto found = header.metadata.find(key);
+    if (found == header.metadata.end()) return;
+    const ordered_json noted = ordered_json::parse(found->second, nullptr, false);
+    if (!noted.is_discarded()) write(name, Pretty(noted));
+  };
+  write_noted(kArchitectureKey, "architecture.json");
+  write_noted(kClassesKey, "classes.json");
   if (!content.training.is_null()) write("training.json", Pretty(content.training));
   write("metrics.json", Pretty(content.metrics));
   write("README.md", Readme(content, header));

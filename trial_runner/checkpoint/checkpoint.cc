@@ -125,7 +125,9 @@ void SaveLast(const std::filesystem::path& folder, const CheckpointIdentity& ide
 
 void SaveBest(const std::filesystem::path& folder, const CheckpointIdentity& identity, const TrainingState& state) {
   const json progress = {{"epoch", state.best_epoch}, {"metrics", state.best_metrics}};
-  WriteTensorFile(folder / kBest, {Metadata(identity, progress), state.best_weights});
+  TensorFile file{Metadata(identity, progress), state.best_weights};
+  file.metadata["hpo.classes"] = identity.classes.dump(-1, ' ', false, json::error_handler_t::replace);
+  WriteTensorFile(folder / kBest, file);
 }
 
 int LoadLast(const std::filesystem::path& folder, const CheckpointIdentity& identity, LiveTensors& live,

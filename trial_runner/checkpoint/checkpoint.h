@@ -27,8 +27,9 @@ struct LiveTensors {
 
 // What must be equal for a checkpoint to be continued, and what it was made with.
 struct CheckpointIdentity {
-  nlohmann::json settings;      // seed and every setting that decides the trial's numbers
-  nlohmann::json architecture;  // null for a user's own module
+  nlohmann::json settings;                           // seed and every setting that decides the trial's numbers
+  nlohmann::json architecture;                       // null for a user's own module
+  nlohmann::json classes = nlohmann::json::array();  // their names in label order, beside the best weights only
   int threads = 1;
 };
 

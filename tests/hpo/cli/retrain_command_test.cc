@@ -71,8 +71,8 @@ TEST_F(RetrainCommandTest, TheBestTrialIsTrainedOnAllRowsButTheTestRows) {
   ASSERT_EQ(retrain.Wait(), 0) << retrain.err();
   EXPECT_THAT(retrain.out(), AllOf(StartsWith("trial 0 retrained on train + validation: 1437 rows, 4 steps\n"),
                                    HasSubstr("retrained  in the study\n"), HasSubstr("\n  test.accuracy ")));
-  EXPECT_THAT(retrain.err(), HasSubstr("wrote to out: weights.safetensors architecture.json training.json metrics.json "
-                                       "README.md"));
+  EXPECT_THAT(retrain.err(), HasSubstr("wrote to out: weights.safetensors architecture.json classes.json training.json "
+                                       "metrics.json README.md"));
   const json metrics = Json("out/metrics.json");
   EXPECT_EQ(metrics.at("rows"), json({{"train", 1437}, {"validation", 0}, {"test", 360}}));
   EXPECT_EQ(metrics.at("steps"), 4);
@@ -102,7 +102,7 @@ TEST_F(RetrainCommandTest, ItIsAFunctionOfTheTrialAndWorksWhileTheStudyIsLocked)
   EXPECT_EQ(result.at("trial"), 0);
   EXPECT_EQ(result.at("rows").at("train"), 1437);
   EXPECT_EQ(result.at("test"), Json("a/metrics.json").at("test"));
-  EXPECT_EQ(result.at("files").size(), 5u);
+  EXPECT_EQ(result.at("files").size(), 6u);
 }
 
 constexpr int kManyEpochs = 40;  // of 23 steps, a checkpoint after each: met in the middle whatever the machine

@@ -65,12 +65,13 @@ TEST_F(TrainCommandTest, ADocumentBecomesAFolderWithItsWeights) {
   ASSERT_EQ(train.Wait(), 0) << train.err();
   EXPECT_THAT(train.out(), AllOf(StartsWith("trained net.json in "), HasSubstr("best epoch "),
                                  HasSubstr("\n  valid.error "), HasSubstr("\n  test.error ")));
-  EXPECT_THAT(train.err(), HasSubstr("wrote to out: weights.safetensors architecture.json training.json metrics.json "
-                                     "README.md"));
+  EXPECT_THAT(train.err(), HasSubstr("wrote to out: weights.safetensors architecture.json classes.json training.json "
+                                     "metrics.json README.md"));
   EXPECT_EQ(Metrics("out").at("seed"), 5);
   EXPECT_EQ(Metrics("out").at("facts").at("rows").at("train"), 1149);
   EXPECT_LT(Metrics("out").at("test").at("test.error").get<double>(), 0.5);
   EXPECT_EQ(json::parse(Content("out/training.json")), json::parse(kSmall));
+  EXPECT_EQ(json::parse(Content("out/classes.json"))[7], "7");
   EXPECT_FALSE(fs::exists(scratch_.path() / "out.partial"));
 }
 

@@ -76,12 +76,15 @@ TEST(CheckpointTest, LoadingRestoresEverythingThatWasSaved) {
 
 TEST(CheckpointTest, BestHoldsPlainNamesAndWhatTheyAre) {
   const ScratchFolder folder;
-  SaveBest(folder.path(), Identity(), State());
+  CheckpointIdentity identity = Identity();
+  identity.classes = {"cat", "dog"};
+  SaveBest(folder.path(), identity, State());
   const TensorFile file = ReadTensorFile(folder.path() / "best.safetensors");
   ASSERT_EQ(file.tensors.size(), 1u);
   EXPECT_EQ(file.tensors[0].name, "a.weight");
   EXPECT_EQ(file.metadata.at("format"), "pt");
   EXPECT_THAT(file.metadata.at("hpo.progress"), HasSubstr("\"epoch\":2"));
+  EXPECT_EQ(file.metadata.at("hpo.classes"), R"(["cat","dog"])");
 }
 
 TEST(CheckpointTest, AnotherConfigurationsCheckpointIsRefusedAndChangesNothing) {
