@@ -27,6 +27,7 @@
 #include "trial_runner/planned/planned_engine.h"
 #include "trial_runner/random_stream.h"
 #include "trial_runner/registry.h"
+#include "trial_runner/session/process.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -144,6 +145,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: bench_train CASE autograd|planned SECONDS\n");
     return 64;
   }
+  hpo::trial_runner::KeepFreedMemory();  // as hpo-trial does
   at::set_num_threads(1);
   at::globalContext().setFlushDenormal(true);
   hpo::trial_runner::Loop loop(hpo::trial_runner::CaseNamed(argv[1]), argv[2]);

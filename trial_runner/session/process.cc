@@ -2,6 +2,7 @@
 #include "trial_runner/session/process.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/time.h>
@@ -46,6 +47,7 @@ ProcessDescriptors PrepareProcess() {
   // A parent that died before the request below would never be noticed; then the closed stdin tells.
   if (getppid() != kInit) OrThrow(prctl(PR_SET_PDEATHSIG, SIGKILL), "prctl");
   std::signal(SIGPIPE, SIG_IGN);
+  KeepFreedMemory();
   ProcessDescriptors descriptors;
   descriptors.protocol_fd = OrThrow(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1), "dup of stdout");
   OrThrow(dup2(STDERR_FILENO, STDOUT_FILENO), "dup2 of stderr");
@@ -56,6 +58,12 @@ ProcessDescriptors PrepareProcess() {
 void ExitSoon() {
   const itimerval timer{.it_interval = {}, .it_value = kGrace};
   setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+void KeepFreedMemory() {
+  constexpr int kMegabyte = 1 << 20;
+  mallopt(M_MMAP_THRESHOLD, 32 * kMegabyte);  // the most that glibc takes
+  mallopt(M_TRIM_THRESHOLD, 1024 * kMegabyte);
 }
 
 }  // namespace hpo::trial_runner
