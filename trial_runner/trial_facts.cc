@@ -22,6 +22,11 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
   for (const ChannelScale& scale : setup.dataset->pixel_scale) {
     facts["pixel_scale"].push_back({{"mean", scale.mean}, {"deviation", scale.deviation}});
   }
+  if (setup.plan.batch < task.document.batch_size) {
+    const std::string used = std::to_string(setup.plan.batch);
+    facts["batch_size"] =
+        ToJson(Choice{std::to_string(task.document.batch_size), used, "there are no more rows to train on"});
+  }
   if (setup.plan.skips_last_row) facts["rows_skipped_per_epoch"] = 1;
   if (task.document.schedule.name == "plateau") facts["plateau_judged_by"] = task.objective_metric;
   const std::string why = setup.stopping->Why(state);

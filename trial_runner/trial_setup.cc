@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "trial_runner/architecture/architecture_json.h"
-#include "trial_runner/document/augmentation_section.h"
 #include "trial_runner/evaluation.h"
 #include "trial_runner/optim/loss.h"
 #include "trial_runner/phase_clock.h"
@@ -70,10 +69,9 @@ std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelI
         *architecture, *setup.network,
         {.label_smoothing = loss.label_smoothing, .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout)});
   }
-  return MakeAutogradEngine(*setup.network, {.loss = loss,
-                                             .class_weights = ClassWeights(loss, TrainingLabels(setup), input.outputs),
-                                             .bf16 = bf16,
-                                             .classes = input.outputs});
+  AutogradOptions options{.loss = loss, .class_weights = {}, .bf16 = bf16, .classes = input.outputs};
+  if (loss.class_weights != "none") options.class_weights = ClassWeights(loss, TrainingLabels(setup), input.outputs);
+  return MakeAutogradEngine(*setup.network, options);
 }
 
 // An Architecture says what it puts out before anything runs; a module's logits are checked in its first step.

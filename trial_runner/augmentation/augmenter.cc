@@ -6,6 +6,7 @@
 #include <ATen/ops/roll.h>
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -29,6 +30,12 @@ void RequireFit(const AugmentationOptions& options, const Dataset& dataset) {
   if ((options.saturation > 0 || options.hue > 0) && shape.front() != kColours) {
     throw std::invalid_argument("augmentation.saturation and hue: need images of three channels, these have " +
                                 std::to_string(shape.front()));
+  }
+  const auto* numbers = std::get_if<std::vector<float>>(&dataset.samples);
+  const auto is_colour = [](float number) { return number >= 0 && number <= 1; };
+  if (ChangesColours(options) && numbers != nullptr && !std::ranges::all_of(*numbers, is_colour)) {
+    throw std::invalid_argument(
+        "augmentation: brightness, contrast, saturation, hue and rand_augment need pixels or numbers in [0, 1]");
   }
   if (std::holds_alternative<std::vector<std::int32_t>>(dataset.samples)) {
     throw std::invalid_argument("augmentation: samples of tokens cannot be varied");

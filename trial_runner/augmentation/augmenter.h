@@ -24,7 +24,8 @@ struct BatchPlace {
 class Augmenter {
  public:
   // `dataset` must outlive the augmenter. Throws std::invalid_argument, naming the option, when the samples are not
-  // what an option needs: images (channels, height, width), three channels, numbers.
+  // what an option needs: images (channels, height, width), three channels, colours in [0, 1],
+  // numbers.
   Augmenter(const AugmentationOptions& options, const Dataset& dataset, std::uint64_t trial_seed);
 
   // `batch` as BatchReader makes it with PixelRange::kUnit; afterwards its samples are on the data set's scale.

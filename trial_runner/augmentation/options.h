@@ -40,7 +40,8 @@ struct AugmentationOptions {
   RandAugmentOptions rand_augment;
 };
 
-// Whether any pixel may move, change or vanish.
+// Whether colours may change, which then are numbers in [0, 1]; whether any pixel may move, change or vanish.
+bool ChangesColours(const AugmentationOptions& options);
 bool VariesImages(const AugmentationOptions& options);
 bool Mixes(const AugmentationOptions& options);
 

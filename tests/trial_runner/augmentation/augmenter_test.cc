@@ -94,6 +94,10 @@ TEST(AugmenterTest, SaysWhatTheSamplesLack) {
   EXPECT_EQ(error({.mixup = 1}, rows), "");
   EXPECT_EQ(error({.hue = 0.1}, Images(1)),
             "augmentation.saturation and hue: need images of three channels, these have 1");
+  Dataset numbers = Images(1);
+  numbers.samples = std::vector<float>(8 * 36, 1.5f);
+  EXPECT_THAT(error({.contrast = 0.1}, numbers), ::testing::HasSubstr("need pixels or numbers in [0, 1]"));
+  EXPECT_EQ(error({.rotate = 5}, numbers), "");
   Dataset text = Images(1);
   text.samples = std::vector<std::int32_t>(8 * 36);
   EXPECT_THAT(error({.mixup = 1}, text), ::testing::HasSubstr("tokens cannot be varied"));

@@ -74,6 +74,17 @@ TEST(TrainerTest, Bfloat16TrainsOnTheCpuAndDiffersFromFloat32) {
   EXPECT_NEAR(mixed.measured.at(1).at("train.loss"), exact.measured.at(1).at("train.loss"), 0.05);
 }
 
+TEST(TrainerTest, ABatchThatIsLargerThanTheDataIsSaidToBeSmaller) {
+  const ScratchFolder folder;
+  TrialTask task = SmallTask(folder.path());
+  RecordingLink link;
+  EXPECT_FALSE(Train(task, SmallRegistry(), link).facts.contains("batch_size"));
+  task.document.batch_size = 1000;
+  const nlohmann::json facts = Train(task, SmallRegistry(), link).facts;
+  EXPECT_EQ(facts["batch_size"]["asked"], "1000");
+  EXPECT_EQ(facts["batch_size"]["used"], "100");
+}
+
 TEST(TrainerTest, ThePixelScaleIsAFactForWhoUsesTheWeights) {
   const ScratchFolder folder;
   Registry registry;
