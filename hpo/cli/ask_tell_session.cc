@@ -207,7 +207,8 @@ struct Act {
   std::string_view name;
   ordered_json (*answer)(Study&, MemberReader&);
 };
-constexpr Act kActs[] = {{"ask", Ask}, {"measure", Measure}, {"tell", Tell}, {"add", Add}, {"best", Best}};
+constexpr std::string_view kTell = "tell";
+constexpr Act kActs[] = {{"ask", Ask}, {"measure", Measure}, {kTell, Tell}, {"add", Add}, {"best", Best}};
 
 // Programs print a diverged loss as NaN, which is no JSON: the error says what to do instead.
 study::PositionedJson Read(std::string_view line) {
@@ -219,7 +220,12 @@ study::PositionedJson Read(std::string_view line) {
   }
 }
 
-ordered_json Obey(Study& study, std::string_view line) {
+struct Obeyed {
+  std::string_view act;  // its name
+  ordered_json answer;
+};
+
+Obeyed Obey(Study& study, std::string_view line) {
   study::PositionedJson message = Read(line);
   MemberReader reader(message.document, "", message.problems);
   const Act* act = nullptr;
@@ -231,7 +237,7 @@ ordered_json Obey(Study& study, std::string_view line) {
     message.problems.push_back({"", 0, "must hold one of ask, measure, tell, add and best"});
   }
   RefuseProblems(message.problems);
-  return act->answer(study, reader);
+  return {act->name, act->answer(study, reader)};
 }
 
 }  // namespace
@@ -254,7 +260,9 @@ same study, trials that were open are handed out first, as their next attempt.)"
 std::string AskTellSession::Answer(std::string_view line) {
   ordered_json answer;
   try {
-    answer = Obey(study_, line);
+    Obeyed obeyed = Obey(study_, line);
+    answer = std::move(obeyed.answer);
+    was_told_ = obeyed.act == kTell;
     study_.Commit();
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kCannotWrite) throw;
@@ -273,7 +281,7 @@ void AskTellSession::Serve(std::istream& in, std::ostream& out) {
       throw;
     }
     if (!out) throw Error(ErrorCode::kCannotWrite, "nobody reads the answers any more", "ask-tell");
-    study_.Prepare();
+    if (std::exchange(was_told_, false)) study_.Prepare();
   }
 }
 

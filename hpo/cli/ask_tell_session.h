@@ -33,12 +33,14 @@ class AskTellSession {
   // journal cannot keep it.
   std::string Answer(std::string_view line);
 
-  // Answers every line of `in` until it ends; blank lines are skipped. Due work of the sampler is done between lines.
+  // Answers every line of `in` until it ends; blank lines are skipped. After a tell, due work of the sampler is done
+  // between lines; after an add it is left for the next ask, since adds come by the thousand.
   // Throws Error(kCannotWrite), after answering with it, and when `out` takes no more.
   void Serve(std::istream& in, std::ostream& out);
 
  private:
   study::Study& study_;
+  bool was_told_ = false;  // by the latest line
 };
 
 }  // namespace hpo::cli

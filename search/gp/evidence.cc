@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/gp/evidence.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "search/gp/stopped_trials.h"
@@ -21,22 +22,46 @@ Matrix ConstraintRows(const History& history, const std::vector<int>& trials) {
   return rows;
 }
 
+std::vector<const TrialRecord*> FinishedTrials(const History& history, std::span<const int> results) {
+  std::vector<const TrialRecord*> finished;
+  for (const int trial : results) {
+    const TrialRecord& record = history[trial];
+    if (record.state == TrialState::kCompleted && !record.losses.empty()) finished.push_back(&record);
+  }
+  return finished;
+}
+
 }  // namespace
 
-const TrialFeatures::Entry& TrialFeatures::Of(const TrialRecord& trial) {
-  const auto number = static_cast<std::size_t>(trial.trial);
-  if (entries_.size() <= number) entries_.resize(number + 1);
-  std::optional<Entry>& entry = entries_[number];
-  if (!entry || entry->configuration != trial.configuration) {
-    entry = {trial.configuration, map_.Encode(trial.configuration), map_.space().Hash(trial.configuration)};
+std::size_t TrialFeatures::Know(const TrialRecord& trial) {
+  const auto number = static_cast<std::size_t>(trial.trial), size = static_cast<std::size_t>(map_.size());
+  if (configurations_.size() <= number) {
+    configurations_.resize(number + 1);
+    hashes_.resize(number + 1);
+    features_.resize((number + 1) * size);
   }
-  return *entry;
+  std::optional<Configuration>& known = configurations_[number];
+  if (!known || *known != trial.configuration) {
+    known = trial.configuration;
+    hashes_[number] = map_.space().Hash(trial.configuration);
+    std::ranges::copy(map_.Encode(trial.configuration), features_.begin() + static_cast<std::ptrdiff_t>(number * size));
+  }
+  return number;
 }
+
+std::span<const double> TrialFeatures::Of(const TrialRecord& trial) {
+  const auto size = static_cast<std::size_t>(map_.size());
+  const std::size_t number = Know(trial);
+  return {features_.data() + number * size, size};
+}
+
+std::uint64_t TrialFeatures::HashOf(const TrialRecord& trial) { return hashes_[Know(trial)]; }
 
 Matrix TrialFeatures::Rows(const History& history, std::span<const int> trials) {
   Matrix rows(static_cast<Index>(trials.size()), map_.size());
   for (std::size_t k = 0; k < trials.size(); ++k) {
-    rows.row(static_cast<Index>(k)) = Of(history[trials[k]]).features.transpose();
+    const std::span<const double> features = Of(history[trials[k]]);
+    for (std::size_t i = 0; i < features.size(); ++i) rows(static_cast<Index>(k), static_cast<Index>(i)) = features[i];
   }
   return rows;
 }
@@ -55,20 +80,17 @@ Vector Merits(const Evidence& evidence, const Vector& values) {
 
 Evidence CollectEvidence(const History& history, std::span<const int> results, StoppedTrials stopped,
                          TrialFeatures& features) {
-  std::vector<const TrialRecord*> finished;
-  for (const int trial : results) {
-    const TrialRecord& record = history[trial];
-    if (record.state == TrialState::kCompleted && !record.losses.empty()) finished.push_back(&record);
-  }
   Evidence evidence;
   std::vector<int> failures;
+  std::optional<std::vector<const TrialRecord*>> finished;  // looked for where trials were stopped
   for (const int trial : results) {
     const TrialRecord& record = history[trial];
     const bool is_stopped = record.state == TrialState::kStopped;
     if (record.state == TrialState::kFailed) failures.push_back(trial);
     if (record.losses.empty() || (is_stopped && stopped == StoppedTrials::kIgnore)) continue;
+    if (is_stopped && !finished) finished = FinishedTrials(history, results);
     evidence.trials.push_back(trial);
-    evidence.losses.push_back(is_stopped ? MatchedLoss(record, finished) : record.losses.front());
+    evidence.losses.push_back(is_stopped ? MatchedLoss(record, *finished) : record.losses.front());
   }
   evidence.points = features.Rows(history, evidence.trials);
   evidence.failures = features.Rows(history, failures);

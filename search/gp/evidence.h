@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <vector>
@@ -16,29 +15,30 @@
 
 namespace hpo::search::gp {
 
-// The features and hashes of trials, computed once each. Trials are known again by number and configuration, so one
-// object may serve any history of its space. Borrows the map. One thread at a time.
+// The features and hashes of trials, computed once each and kept side by side: an ask looks at those of every trial.
+// Trials are known again by number and configuration, so one object may serve any history of its space. Borrows the
+// map. One thread at a time.
 class TrialFeatures {
  public:
-  struct Entry {
-    Configuration configuration;
-    Vector features;
-    std::uint64_t hash = 0;  // SearchSpace::Hash
-  };
-
   explicit TrialFeatures(const FeatureMap& map) : map_(map) {}
 
   const FeatureMap& map() const { return map_; }
 
-  // Valid until the same number comes with another configuration.
-  const Entry& Of(const TrialRecord& trial);
+  // One value a feature; valid until a trial is asked for that was not before.
+  std::span<const double> Of(const TrialRecord& trial);
+
+  std::uint64_t HashOf(const TrialRecord& trial);  // SearchSpace::Hash
 
   // The features of some trials, one row each.
   Matrix Rows(const History& history, std::span<const int> trials);
 
  private:
+  std::size_t Know(const TrialRecord& trial);  // its number
+
   const FeatureMap& map_;
-  std::deque<std::optional<Entry>> entries_;  // by trial number
+  std::vector<std::optional<Configuration>> configurations_;  // by trial number
+  std::vector<std::uint64_t> hashes_;
+  std::vector<double> features_;  // map().size() a trial
 };
 
 enum class StoppedTrials {

@@ -2,6 +2,8 @@
 #include "search/gp/tried.h"
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 
 namespace hpo::search::gp {
 namespace {
@@ -12,24 +14,31 @@ constexpr double kSamePlace = 1e-7;  // all features nearer than this
 
 }  // namespace
 
-Tried::Tried(const History& history, TrialFeatures& features) {
-  hashes_.reserve(history.trials().size() + kMostAdded);
-  places_.reserve(history.trials().size() + kMostAdded);
+Tried::Tried(const History& history, TrialFeatures& features) : size_(history.trials().size()) {
+  const std::size_t most = size_ + kMostAdded;
+  hashes_.reserve(most);
+  places_.reserve(most * static_cast<std::size_t>(features.map().size()));
   for (const TrialRecord& trial : history.trials()) {
-    const TrialFeatures::Entry& entry = features.Of(trial);
-    hashes_.insert(entry.hash);
-    places_.push_back(&entry.features);
+    hashes_.insert(features.HashOf(trial));
+    const std::span<const double> place = features.Of(trial);
+    places_.insert(places_.end(), place.begin(), place.end());
   }
 }
 
 void Tried::Add(const FeatureMap& map, const Configuration& configuration) {
   hashes_.insert(map.space().Hash(configuration));
-  places_.push_back(&added_.emplace_back(map.Encode(configuration)));
+  const Vector place = map.Encode(configuration);
+  places_.insert(places_.end(), place.begin(), place.end());
+  ++size_;
 }
 
 bool Tried::IsNear(const Vector& features) const {
-  return std::any_of(places_.begin(), places_.end(),
-                     [&](const Vector* place) { return ((*place - features).array().abs() < kSamePlace).all(); });
+  const auto is_same = [](double a, double b) { return std::fabs(a - b) < kSamePlace; };
+  auto place = places_.begin();
+  for (std::uint64_t k = 0; k < size_; ++k, place += features.size()) {
+    if (std::equal(features.begin(), features.end(), place, is_same)) return true;
+  }
+  return false;
 }
 
 }  // namespace hpo::search::gp

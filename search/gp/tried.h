@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <unordered_set>
 #include <vector>
 
@@ -16,14 +15,11 @@ namespace hpo::search::gp {
 
 class Tried {
  public:
-  // Borrows the features of the history's trials.
   Tried(const History& history, TrialFeatures& features);
-  Tried(const Tried&) = delete;  // it points into itself
-  Tried& operator=(const Tried&) = delete;
 
   void Add(const FeatureMap& map, const Configuration& configuration);
 
-  std::uint64_t size() const { return places_.size(); }
+  std::uint64_t size() const { return size_; }
   bool Has(std::uint64_t hash) const { return hashes_.contains(hash); }
 
   // Whether a trial lies so near that a deterministic objective would hardly tell them apart.
@@ -31,8 +27,8 @@ class Tried {
 
  private:
   std::unordered_set<std::uint64_t> hashes_;  // SearchSpace::Hash
-  std::vector<const Vector*> places_;
-  std::deque<Vector> added_;
+  std::vector<double> places_;                // the features of one configuration after those of another
+  std::uint64_t size_;                        // configurations
 };
 
 }  // namespace hpo::search::gp

@@ -89,9 +89,8 @@ TEST(EvidenceTest, OneCacheServesHistoriesThatDiffer) {
   for (const double x : {0.25, 0.75, 0.25}) {
     HistoryBuilder study;
     study.Ask(At(map.space(), x));
-    const auto& entry = features.Of(study.history()[0]);
-    EXPECT_EQ(entry.features[0], x);
-    EXPECT_EQ(entry.hash, map.space().Hash(At(map.space(), x)));
+    EXPECT_EQ(features.Of(study.history()[0])[0], x);
+    EXPECT_EQ(features.HashOf(study.history()[0]), map.space().Hash(At(map.space(), x)));
   }
 }
 
