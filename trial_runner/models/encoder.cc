@@ -28,33 +28,45 @@ class EncoderBuilder {
         rms_norm_(ReadChoice(options, "norm") == kRmsNorm),
         activation_(ReadActivation(options)),
         dropout_(ReadReal(options, "dropout")),
+        stochastic_depth_(ReadReal(options, "stochastic_depth")),
         attention_{.heads = ReadInteger(options, "heads"),
                    .causal = causal,
                    .dropout = ReadReal(options, "attention_dropout")} {}
 
   int Build(int x) {
     for (std::int64_t i = 0; i < depth_; ++i) {
-      const std::string name = "layers." + std::to_string(i) + ".";
-      x = AddAttention(name, x);
-      x = AddMlp(name, x);
+      const Block block{.name = "layers." + std::to_string(i) + ".",
+                        .skip = stochastic_depth_ * static_cast<double>(i + 1) / static_cast<double>(depth_)};
+      x = AddAttention(block, x);
+      x = AddMlp(block, x);
     }
     return AddNorm("norm", x);
   }
 
  private:
-  int AddAttention(const std::string& name, int input) {
-    int x = AddNorm(name + "norm1", input);
-    x = AddTransformerLayer(net_, name + "self_attn", attention_, x);
-    x = AddToResidual(name + "self_attn.out_proj", x);
-    return net_.Add(name + "sum1", Sum{}, {input, AddDropout(name + "dropout1", x)});
+  struct Block {
+    std::string name;
+    double skip = 0;  // probability of skipping a half; larger the deeper it is (Huang et al. 2016)
+  };
+
+  int AddAttention(const Block& block, int input) {
+    int x = AddNorm(block.name + "norm1", input);
+    x = AddTransformerLayer(net_, block.name + "self_attn", attention_, x);
+    x = AddDropout(block.name + "dropout1", AddToResidual(block.name + "self_attn.out_proj", x));
+    return AddEdge(block, "1", x, input);
   }
 
-  int AddMlp(const std::string& name, int input) {
-    int x = AddNorm(name + "norm2", input);
-    x = AddTransformerLayer(net_, name + "linear1", Linear{.outputs = mlp_width_}, x);
-    x = net_.Add(name + "activation", Activation{activation_}, x);
-    x = AddToResidual(name + "linear2", AddDropout(name + "dropout", x));
-    return net_.Add(name + "sum2", Sum{}, {input, AddDropout(name + "dropout2", x)});
+  int AddMlp(const Block& block, int input) {
+    int x = AddNorm(block.name + "norm2", input);
+    x = AddTransformerLayer(net_, block.name + "linear1", Linear{.outputs = mlp_width_}, x);
+    x = net_.Add(block.name + "activation", Activation{activation_}, x);
+    x = AddToResidual(block.name + "linear2", AddDropout(block.name + "dropout", x));
+    return AddEdge(block, "2", AddDropout(block.name + "dropout2", x), input);
+  }
+
+  int AddEdge(const Block& block, const std::string& half, int x, int input) {
+    if (block.skip > 0) x = net_.Add(block.name + "stochastic_depth" + half, StochasticDepth{block.skip}, x);
+    return net_.Add(block.name + "sum" + half, Sum{}, {input, x});
   }
 
   // A sum over 2 depth such layers then starts with the variance of one.
@@ -75,6 +87,7 @@ class EncoderBuilder {
   bool rms_norm_;
   ActivationKind activation_;
   double dropout_;
+  double stochastic_depth_;
   SelfAttention attention_;
 };
 
@@ -93,7 +106,9 @@ std::vector<Field> EncoderFields(const EncoderDefaults& defaults) {
       ActivationField("gelu", "nonlinearity of the feed-forward halves"),
       ProbabilityField("dropout", defaults.dropout, "probability of dropping a feature while training"),
       ProbabilityField("attention_dropout", 0,
-                       "probability of not reading a position while training; slower than without")};
+                       "probability of not reading a position while training; slower than without"),
+      ProbabilityField("stochastic_depth", 0,
+                       "probability of skipping a half of the last block while training; earlier ones less")};
 }
 
 int AddTransformerLayer(Architecture& net, const std::string& name, const Layer& layer, int input) {

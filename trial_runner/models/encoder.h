@@ -17,7 +17,8 @@ namespace hpo::trial_runner {
 // Of weights at the start. GPT-2's and BERT's; ViT takes the same.
 inline constexpr double kTransformerDeviation = 0.02;
 
-// Fields that AddEncoder reads: depth, width, heads, mlp_ratio, norm, activation, dropout, attention_dropout.
+// Fields that AddEncoder reads: depth, width, heads, mlp_ratio, norm, activation, dropout, attention_dropout,
+// stochastic_depth.
 struct EncoderDefaults {
   int depth = 4;
   double dropout = 0.1;

@@ -95,6 +95,17 @@ TEST(TransformerTest, DropoutStandsWhereItIsAskedFor) {
   EXPECT_FALSE(HasNode(BuildModel(TransformerModel(), {{"dropout", 0}}, LabelledText(9, 20)), "layers.3.dropout2"));
 }
 
+TEST(TransformerTest, DeeperBlocksAreSkippedMoreOften) {
+  const Architecture net =
+      BuildModel(TransformerModel(), {{"depth", 4}, {"stochastic_depth", 0.2}}, LabelledText(9, 20));
+  std::vector<double> probabilities;
+  for (const Node& node : net.nodes()) {
+    if (const auto* skip = std::get_if<StochasticDepth>(&node.layer)) probabilities.push_back(skip->probability);
+  }
+  EXPECT_THAT(probabilities, testing::Pointwise(testing::DoubleEq(), {0.05, 0.05, 0.1, 0.1, 0.15, 0.15, 0.2, 0.2}));
+  EXPECT_FALSE(HasNode(BuildModel(TransformerModel(), {}, LabelledText(9, 20)), "layers.3.stochastic_depth2"));
+}
+
 TEST(TransformerTest, OptionsThatDoNotFitAreNamed) {
   EXPECT_THAT(Refusal(TransformerModel(), {{"heads", 3}}, LabelledText(9, 20)),
               HasSubstr("model.transformer.heads = 3 must divide model.transformer.width = 128"));
