@@ -14,6 +14,7 @@
 
 #include <torch/nn/module.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -38,9 +39,21 @@ class ModuleNetwork final : public Network {
     return state;
   }
 
-  void SetTraining(bool training) override { module_->train(training); }
+  void SetTraining(bool training) override {
+    module_->train(training);
+    for (const auto& part : module_->modules()) {
+      if (KeepsStatisticsFrozen(*part)) part->train(false);
+    }
+  }
 
  private:
+  // Batch norms whose weights are frozen.
+  static bool KeepsStatisticsFrozen(const torch::nn::Module& part) {
+    const auto parameters = part.named_parameters(/*recurse=*/false);
+    if (parameters.is_empty() || !part.named_buffers(/*recurse=*/false).contains("running_mean")) return false;
+    return std::ranges::none_of(parameters, [](const auto& item) { return item.value().requires_grad(); });
+  }
+
   std::vector<NamedTensor> NamedParameters(bool trained) const {
     std::vector<NamedTensor> parameters;
     for (const auto& item : module_->named_parameters()) {

@@ -33,7 +33,8 @@ class Network {
   // Leaves that are trained, in an order that never changes; names are unique among parameters and buffers.
   virtual std::vector<NamedTensor> Parameters() const = 0;
 
-  // State that is not trained but belongs to the weights: running statistics, counters, frozen parameters.
+  // State that is not trained but belongs to the weights: running statistics, counters, frozen parameters, which do
+  // not require gradients.
   virtual std::vector<NamedTensor> Buffers() const = 0;
 
   // Dropout and batch norm behave differently when training. A new network is training.

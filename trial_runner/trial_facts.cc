@@ -12,7 +12,8 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
   facts["rows"] = {{"train", setup.train.size()},
                    {"validation", setup.validation.size()},
                    {"test", setup.dataset->split.test.size()}};
-  std::int64_t parameters = 0;
+  facts.update(setup.start.facts);
+  std::int64_t parameters = setup.start.frozen;
   for (const NamedTensor& item : setup.network->Parameters()) parameters += item.tensor.numel();
   facts["parameters"] = parameters;
   if (setup.cost) {

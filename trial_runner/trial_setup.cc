@@ -64,7 +64,8 @@ std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelI
   const LossOptions& loss = task.document.loss;
   const bool bf16 = setup.precision.used == "bf16";
   const bool plain = loss.name == "cross_entropy" && loss.class_weights == "none";
-  if (architecture && plain && !bf16 && !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
+  if (architecture && plain && !bf16 && setup.start.frozen == 0 && !Mixes(task.document.augmentation) &&
+      CanPlan(*architecture)) {
     return MakePlannedEngine(
         *architecture, *setup.network,
         {.label_smoothing = loss.label_smoothing, .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout)});
@@ -97,6 +98,8 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
     setup.identity.architecture = ToJson(*architecture);
     setup.network = BuildNetwork(*architecture, DeriveSeed(task.seed, SeedPurpose::kWeights));
   }
+  setup.start = StartNetwork(task.document, architecture, *setup.network);
+  setup.identity.settings["init_from"]["digest"] = setup.start.identity;
   setup.engine = ChooseEngine(task, input, architecture, setup);
 }
 

@@ -14,6 +14,7 @@
 #include "trial_runner/checkpoint/checkpoint.h"
 #include "trial_runner/data/dataset_cache.h"
 #include "trial_runner/early_stopping.h"
+#include "trial_runner/fine_tuning/start_network.h"
 #include "trial_runner/gradient_engine.h"
 #include "trial_runner/optim/optimizer.h"
 #include "trial_runner/optim/schedule.h"
@@ -47,6 +48,7 @@ struct TrialSetup {
   BatchPlan plan;
   std::optional<Cost> cost;  // of networks that are an Architecture
   CheckpointIdentity identity;
+  NetworkStart start;
   std::unique_ptr<Network> network;  // before its users: they borrow it
   std::unique_ptr<Optimizer> optimizer;
   std::unique_ptr<Schedule> schedule;

@@ -39,16 +39,22 @@ class Interpreter final : public Network {
     return outputs.back();
   }
 
-  std::vector<NamedTensor> Parameters() const override { return Collect(&NodeState::parameters); }
-  std::vector<NamedTensor> Buffers() const override { return Collect(&NodeState::buffers); }
+  std::vector<NamedTensor> Parameters() const override { return Collect(/*trained=*/true); }
+  std::vector<NamedTensor> Buffers() const override { return Collect(/*trained=*/false); }
   void SetTraining(bool training) override { training_ = training; }
 
  private:
-  std::vector<NamedTensor> Collect(std::vector<NamedTensor> NodeState::*kind) const {
+  std::vector<NamedTensor> Collect(bool trained) const {
     std::vector<NamedTensor> all;
+    const auto append = [&](const std::vector<NamedTensor>& tensors) {
+      for (const NamedTensor& item : tensors) {
+        if (item.tensor.requires_grad() == trained) all.push_back(item);
+      }
+    };
     for (std::size_t i = 0; i < states_.size(); ++i) {
       if (architecture_.nodes()[i].tensors_of) continue;  // named by their owner
-      all.insert(all.end(), (states_[i].*kind).begin(), (states_[i].*kind).end());
+      append(states_[i].parameters);
+      append(states_[i].buffers);
     }
     return all;
   }

@@ -49,17 +49,21 @@ bool IsIntegerList(const json& value) {
          std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_number_unsigned(); });
 }
 
-// Bytes of the shape, or an error where the product does not fit: a crafted file must not wrap around.
+// Bytes of the shape, or an error where the product does not fit: a crafted file must not wrap around, nor may the
+// strides of one that is empty.
 std::uint64_t ShapeBytes(const TensorEntry& entry) {
   std::uint64_t bytes = c10::elementSize(entry.type);
+  bool empty = false;
   for (const std::int64_t extent : entry.shape) {
     if (extent < 0) Fail(entry.name, "a negative extent");
-    if (extent != 0 && bytes > std::numeric_limits<std::int64_t>::max() / static_cast<std::uint64_t>(extent)) {
+    empty = empty || extent == 0;
+    if (extent == 0) continue;
+    if (bytes > std::numeric_limits<std::int64_t>::max() / static_cast<std::uint64_t>(extent)) {
       Fail(entry.name, "the shape is too large");
     }
     bytes *= static_cast<std::uint64_t>(extent);
   }
-  return bytes;
+  return empty ? 0 : bytes;
 }
 
 TensorEntry ReadEntry(const std::string& name, const json& object) {

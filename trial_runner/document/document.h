@@ -17,6 +17,7 @@
 #include "trial_runner/augmentation/options.h"
 #include "trial_runner/data/split.h"
 #include "trial_runner/document/averaging_options.h"
+#include "trial_runner/document/fine_tuning_options.h"
 #include "trial_runner/document/loss_options.h"
 #include "trial_runner/document/optimizer_options.h"
 #include "trial_runner/document/schedule_options.h"
@@ -58,6 +59,8 @@ struct CheckpointOptions {
 struct Document {
   DatasetOptions dataset;
   ModelOptions model;
+  InitFromOptions init_from;
+  std::string freeze;  // layers that are not trained: patterns as LayerPatterns reads them
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
   AveragingOptions averaging;

@@ -37,6 +37,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LossOptions, name, label_smoothi
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(EarlyStoppingOptions, patience, min_delta, metric, diverge_above,
                                                 seconds, at_epoch)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CheckpointOptions, every_s)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(InitFromOptions, path, new_head, new_layers)
 
 // Data sets and models are the registry's: their options stay JSON, under the chosen name.
 void to_json(json& to, const DatasetOptions& dataset) {
@@ -63,8 +64,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AugmentationOptions, flip_horizo
                                                 translate, rotate, shear, zoom, resized_crop_area, brightness, contrast,
                                                 saturation, hue, cutout, random_erasing, mixup, cutmix, rand_augment)
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, dataset, model, optimizer, schedule, averaging, loss,
-                                                early_stopping, checkpoint, augmentation, batch_size,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, dataset, model, init_from, freeze, optimizer, schedule,
+                                                averaging, loss, early_stopping, checkpoint, augmentation, batch_size,
                                                 accumulate_batches, epochs, gradient_clip_norm, gradient_clip_value,
                                                 precision)
 

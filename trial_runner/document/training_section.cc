@@ -3,6 +3,7 @@
 
 #include "trial_runner/document/augmentation_section.h"
 #include "trial_runner/document/field_builders.h"
+#include "trial_runner/document/fine_tuning_section.h"
 #include "trial_runner/document/optimizer_section.h"
 #include "trial_runner/registry.h"
 
@@ -121,10 +122,12 @@ Section TrainingSection(const Registry& registry) {
                       .kind = FieldKind::kChoice,
                       .fallback = defaults.precision,
                       .choices = {"fp32", "bf16"},
-                      .help = "numbers of the forward and backward pass; weights stay fp32"}},
+                      .help = "numbers of the forward and backward pass; weights stay fp32"},
+                     FreezeField()},
           .sections = {DatasetSection(registry),
                        AugmentationSection(),
                        ModelSection(registry),
+                       InitFromSection(),
                        OptimizerSection(),
                        ScheduleSection(),
                        AveragingSection(),

@@ -60,6 +60,7 @@ TEST(TensorFileFormatTest, EachFaultIsNamed) {
 TEST(TensorFileFormatTest, AShapeWhoseSizeOverflowsIsRefused) {
   EXPECT_THAT(Refusal(Entry("F32", "[4294967296,4294967296]", "[0,0]"), 0), HasSubstr("too large"));
   EXPECT_THAT(Refusal(Entry("F32", "[18446744073709551615]", "[0,4]"), 4), testing::Not(testing::IsEmpty()));
+  EXPECT_THAT(Refusal(Entry("F32", "[0,4294967296,4294967296]", "[0,0]"), 0), HasSubstr("too large"));
 }
 
 RC_GTEST_PROP(TensorFileFormatTest, ADamagedHeaderIsReadOrRefusedButNothingElse, ()) {

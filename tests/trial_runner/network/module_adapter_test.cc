@@ -12,6 +12,7 @@
 
 #include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/trainer/small_task.h"
+#include "trial_runner/checkpoint/tensor_file.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -57,6 +58,22 @@ TrialTask Task(const ScratchFolder& folder) {
   TrialTask task = SmallTask(folder.path());
   task.document.model = {.name = "own", .options = nlohmann::json::object()};
   return task;
+}
+
+TEST(ModuleAdapterTest, AFrozenBatchNormKeepsItsStatistics) {
+  const ScratchFolder frozen, trained;
+  const auto batches_seen = [](const TrialTask& task) {
+    RecordingLink link;
+    Train(task, RegistryWithModule(), link);
+    for (const NamedTensor& item : ReadTensorFile(task.folder / "best.safetensors").tensors) {
+      if (item.name == "norm.num_batches_tracked") return item.tensor.item<std::int64_t>();
+    }
+    return std::int64_t{-1};
+  };
+  TrialTask task = Task(frozen);
+  task.document.freeze = "norm";
+  EXPECT_EQ(batches_seen(task), 0);
+  EXPECT_GT(batches_seen(Task(trained)), 0);
 }
 
 TEST(ModuleAdapterTest, FrozenParametersAreStateAndTrainedOnesAreParameters) {
