@@ -7,7 +7,7 @@ CTEST := ctest --output-on-failure --no-tests=error -j $(JOBS)
 # ThreadSanitizer of this compiler gives up where the kernel scatters addresses too widely.
 FIXED_ADDRESSES = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
-.PHONY: help run test sanitize bench bench-study bench-train bench-search bench-digits lint format build install deps clean
+.PHONY: help run test sanitize bench bench-study bench-train bench-search bench-digits check-weights lint format build install deps clean
 .NOTPARALLEL:
 
 help:  ## show this list
@@ -33,6 +33,10 @@ sanitize: deps  ## search and hpo under AddressSanitizer + UBSan, then under Thr
 bench-train: deps  ## optimizer steps a second, beside Python on one thread (needs PyTorch there: PYTHON=...)
 	@scripts/build.sh bench bench_train
 	@tests/bench/train_rates.sh build/bench/bin/bench_train
+
+check-weights: deps  ## networks of every model computed by hpo and by PyTorch, weights both ways (PYTHON=...)
+	@scripts/build.sh release network_outputs
+	@$(PYTHON) tests/external/network_outputs.py build/release/bin/network_outputs build/release/network_outputs
 
 bench: deps  ## trials per second, opening a study, program start
 	@scripts/build.sh bench
