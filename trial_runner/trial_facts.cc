@@ -6,9 +6,13 @@
 namespace hpo::trial_runner {
 
 nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const TrainingState& state) {
-  nlohmann::json facts = {{"steps", state.steps},           {"seconds", state.seconds},
-                          {"threads", task.threads},        {"best_epoch", state.best_epoch},
-                          {"device", ToJson(setup.device)}, {"precision", ToJson(setup.precision)}};
+  nlohmann::json facts = {{"steps", state.steps},
+                          {"seconds", state.seconds},
+                          {"threads", task.threads},
+                          {"best_epoch", state.best_epoch},
+                          {"device", ToJson(setup.device)},
+                          {"precision", ToJson(setup.precision)},
+                          {"memory_format", ToJson(setup.memory_format)}};
   facts["rows"] = {{"train", setup.train.size()},
                    {"validation", setup.validation.size()},
                    {"test", setup.dataset->split.test.size()}};

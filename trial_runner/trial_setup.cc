@@ -13,6 +13,7 @@
 #include "trial_runner/optim/loss.h"
 #include "trial_runner/phase_clock.h"
 #include "trial_runner/planned/planned_engine.h"
+#include "trial_runner/precision/memory_format.h"
 #include "trial_runner/running_statistics.h"
 #include "trial_runner/seeds.h"
 
@@ -100,6 +101,8 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
   }
   setup.start = StartNetwork(task.document, architecture, *setup.network);
   setup.identity.settings["init_from"]["digest"] = setup.start.identity;
+  setup.memory_format = ResolveMemoryFormat(task.document.memory_format, architecture ? &*architecture : nullptr);
+  UseMemoryFormat(setup.memory_format.used, *setup.network);
   setup.engine = ChooseEngine(task, input, architecture, setup);
 }
 

@@ -37,7 +37,7 @@ class ProcessScope {
 };
 
 struct TrialSetup {
-  Choice device, precision;
+  Choice device, precision, memory_format;
   DatasetCache own_datasets;                // where the task brings none
   const Dataset* dataset = nullptr;         // of one of the caches
   std::vector<std::int64_t> train;          // rows of the data set

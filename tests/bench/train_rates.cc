@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// bench_train CASE ENGINE SECONDS: optimizer steps a second of one network on one thread, for train_rates.sh, which
-// runs the same in Python beside it. Samples are random and stay in memory; a step reads its batch, runs forward and
+// bench_train CASE ENGINE SECONDS: optimizer steps a CPU second of one network on one thread, for train_rates.sh, which
+// runs the same in Python beside it. ENGINE is autograd or planned; contiguous and bf16 are autograd with the plain
+// memory format and with bfloat16. Samples are random and stay in memory; a step reads its batch, runs forward and
 // backward and updates the weights by Adam.
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/InferenceMode.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -18,6 +18,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "tests/bench/cpu_clock.h"
 #include "trial_runner/architecture/inference.h"
 #include "trial_runner/batch_reader.h"
 #include "trial_runner/document/document.h"
@@ -25,6 +26,7 @@
 #include "trial_runner/network.h"
 #include "trial_runner/optim/optimizer.h"
 #include "trial_runner/planned/planned_engine.h"
+#include "trial_runner/precision/memory_format.h"
 #include "trial_runner/random_stream.h"
 #include "trial_runner/registry.h"
 #include "trial_runner/session/process.h"
@@ -93,14 +95,16 @@ class Loop {
         registry.FindModel(document.model.name)
             ->architecture(document.model.options, {.sample_shape = row.sample, .outputs = row.classes});
     network_ = BuildNetwork(architecture, 1);
+    const std::string format = engine == "contiguous" ? engine : document.memory_format;
+    UseMemoryFormat(ResolveMemoryFormat(format, &architecture).used, *network_);
     engine_ = engine == "planned" ? MakePlannedEngine(architecture, *network_, {})
-                                  : MakeAutogradEngine(*network_, {.classes = row.classes});
+                                  : MakeAutogradEngine(*network_, {.bf16 = engine == "bf16", .classes = row.classes});
     optimizer_ = MakeOptimizer(document.optimizer, network_->Parameters());
     rows_.resize(static_cast<std::size_t>(dataset_.rows()));
     std::iota(rows_.begin(), rows_.end(), 0);
   }
 
-  // The first tenth of the time warms up and is not counted.
+  // Of CPU time, which other work on the machine hardly moves. The first tenth warms up and is not counted.
   double StepsPerSecond(double seconds) {
     RunFor(seconds / 10);
     const auto [steps, elapsed] = RunFor(seconds);
@@ -109,10 +113,10 @@ class Loop {
 
  private:
   std::pair<std::int64_t, double> RunFor(double seconds) {
-    const auto start = std::chrono::steady_clock::now();
+    const double start = bench::CpuSeconds();
     for (std::int64_t steps = 0;; ++steps) {
-      const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-      if (elapsed.count() >= seconds) return {steps, elapsed.count()};
+      const double elapsed = bench::CpuSeconds() - start;
+      if (elapsed >= seconds) return {steps, elapsed};
       Step();
     }
   }
@@ -142,7 +146,7 @@ class Loop {
 
 int main(int argc, char** argv) {
   if (argc != 4) {
-    std::fprintf(stderr, "usage: bench_train CASE autograd|planned SECONDS\n");
+    std::fprintf(stderr, "usage: bench_train CASE autograd|planned|contiguous|bf16 SECONDS\n");
     return 64;
   }
   hpo::trial_runner::KeepFreedMemory();  // as hpo-trial does

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# train_rates.sh PROGRAM: optimizer steps a second of bench_train and of Python's PyTorch, in turn, on one core; the
+# train_rates.sh PROGRAM: optimizer steps a CPU second of bench_train and of Python's PyTorch, in turn, on one core; the
 # ratio of the medians.
 #   PYTHON   a Python with torch of the same version
 #   CASES    names of cases to run; all if it is not set

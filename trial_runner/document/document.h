@@ -68,12 +68,13 @@ struct Document {
   EarlyStoppingOptions early_stopping;
   CheckpointOptions checkpoint;
   AugmentationOptions augmentation;
-  int batch_size = 64;               // >= 1
-  int accumulate_batches = 1;        // >= 1: batches of one optimizer step
-  int epochs = 10;                   // >= 1: the schedule's horizon
-  double gradient_clip_norm = 0.0;   // >= 0: global norm; 0 = off
-  double gradient_clip_value = 0.0;  // >= 0: of each number, before the norm; 0 = off
-  std::string precision = "fp32";    // fp32, bf16
+  int batch_size = 64;                 // >= 1
+  int accumulate_batches = 1;          // >= 1: batches of one optimizer step
+  int epochs = 10;                     // >= 1: the schedule's horizon
+  double gradient_clip_norm = 0.0;     // >= 0: global norm; 0 = off
+  double gradient_clip_value = 0.0;    // >= 0: of each number, before the norm; 0 = off
+  std::string precision = "fp32";      // fp32, bf16
+  std::string memory_format = "auto";  // auto, contiguous, channels_last
 };
 
 // One thing wrong with a document: where (dotted path) and what to do.

@@ -67,7 +67,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AugmentationOptions, flip_horizo
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, dataset, model, init_from, freeze, optimizer, schedule,
                                                 averaging, loss, early_stopping, checkpoint, augmentation, batch_size,
                                                 accumulate_batches, epochs, gradient_clip_norm, gradient_clip_value,
-                                                precision)
+                                                precision, memory_format)
 
 Document DocumentFromFilled(const json& filled) { return filled.get<Document>(); }
 

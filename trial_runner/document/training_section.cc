@@ -123,6 +123,9 @@ Section TrainingSection(const Registry& registry) {
                       .fallback = defaults.precision,
                       .choices = {"fp32", "bf16"},
                       .help = "numbers of the forward and backward pass; weights stay fp32"},
+                     OneOf("memory_format", defaults.memory_format, {"auto", "contiguous", "channels_last"},
+                           "order of the numbers that convolutions compute on; auto: channels_last for networks that "
+                           "have any"),
                      FreezeField()},
           .sections = {DatasetSection(registry),
                        AugmentationSection(),

@@ -61,7 +61,7 @@ TEST_F(DocumentTest, EveryOptionReachesItsPlace) {
     "schedule": {"name": "step", "warmup_epochs": 1.5, "step": {"epochs": 4, "factor": 0.5}},
     "loss": {"label_smoothing": 0.1}, "early_stopping": {"patience": 6, "at_epoch": 20}, "checkpoint": {"every_s": 0},
     "batch_size": 32, "accumulate_batches": 2, "epochs": 30, "gradient_clip_norm": 1, "gradient_clip_value": 3,
-    "precision": "bf16"})"),
+    "precision": "bf16", "memory_format": "contiguous"})"),
               IsEmpty());
   EXPECT_EQ(document_.dataset.options.at("path"), "a.csv");
   EXPECT_EQ(document_.dataset.options.at("delimiter"), ";");
@@ -86,6 +86,7 @@ TEST_F(DocumentTest, EveryOptionReachesItsPlace) {
   EXPECT_EQ(document_.gradient_clip_norm, 1);
   EXPECT_EQ(document_.gradient_clip_value, 3);
   EXPECT_EQ(document_.precision, "bf16");
+  EXPECT_EQ(document_.memory_format, "contiguous");
   ASSERT_THAT(ProblemsOf(R"({"optimizer": {"name": "adam", "adam": {"beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6}},
                              "schedule": {"name": "cosine", "cosine": {"final_factor": 0.05}}})"),
               IsEmpty());

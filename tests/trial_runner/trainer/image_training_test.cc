@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Trials of convolutions, whose weights lie in memory in another order than in files: one that was interrupted ends
+// with the same bits, and the order decides no more than rounding.
+#include <ATen/ops/equal.h>
+#include <gmock/gmock.h>
+
+#include <functional>
+#include <string>
+
+#include "tests/support/scratch_folder.h"
+#include "tests/trial_runner/models/sequence_model.h"
+#include "tests/trial_runner/trainer/small_task.h"
+#include "trial_runner/checkpoint/tensor_file.h"
+#include "trial_runner/models/convnet.h"
+
+namespace hpo::trial_runner {
+namespace {
+
+// The blobs with every feature stretched over a plane of 4 x 4 pixels.
+Dataset BlobImages() {
+  Dataset images = Blobs(100);
+  constexpr int kSide = 4;
+  std::vector<float> pixels;
+  for (const float feature : std::get<std::vector<float>>(images.samples)) {
+    for (int i = 0; i < kSide * kSide; ++i) pixels.push_back(feature * static_cast<float>(1 + i % kSide));
+  }
+  images.samples = std::move(pixels);
+  images.sample_shape = {kBlobFeatures, kSide, kSide};
+  return images;
+}
+
+struct Variant {
+  std::string name;
+  std::function<void(Document&)> change;
+};
+
+class ImageTrainingTest : public testing::TestWithParam<Variant> {
+ protected:
+  ImageTrainingTest() {
+    registry_.AddModel(ConvNetModel());
+    registry_.AddDataset({.name = "images", .help = "blobs", .fields = {}, .load = [](const auto&, const auto&) {
+                            return BlobImages();
+                          }});
+  }
+
+  TrialTask Task(const ScratchFolder& folder) const {
+    TrialTask task = SmallTask(folder.path());
+    task.document.dataset.name = "images";
+    task.document.model = {.name = "convnet", .options = OptionsOf(ConvNetModel(), {{"depth", 2}, {"width", 8}})};
+    task.document.epochs = 4;
+    GetParam().change(task.document);
+    return task;
+  }
+
+  Registry registry_ = SmallRegistry();
+};
+
+TEST_P(ImageTrainingTest, LeavingInTheMiddleOfAnEpochAndResumingEqualsOneRun) {
+  const ScratchFolder straight, half, rest;
+  RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 10), second;
+  const TrialResult expected = Train(Task(straight), registry_, whole);
+  EXPECT_EQ(Train(Task(half), registry_, first).end, TrialEnd::kPreempted);
+  TrialTask resumed = Task(rest);
+  resumed.resume_from = half.path();
+  const TrialResult result = Train(resumed, registry_, second);
+
+  EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 3");
+  EXPECT_EQ(result.metrics, expected.metrics);
+  const TensorFile a = ReadTensorFile(straight.path() / "best.safetensors");
+  const TensorFile b = ReadTensorFile(rest.path() / "best.safetensors");
+  ASSERT_EQ(a.tensors.size(), b.tensors.size());
+  for (std::size_t i = 0; i < a.tensors.size(); ++i) {
+    EXPECT_TRUE(at::equal(a.tensors[i].tensor, b.tensors[i].tensor)) << a.tensors[i].name;
+  }
+}
+
+TEST_P(ImageTrainingTest, TheFirstEpochsLossDoesNotDependOnTheMemoryFormat) {
+  const ScratchFolder a, b;
+  RecordingLink last, plain;
+  TrialTask task = Task(a);
+  EXPECT_EQ(Train(task, registry_, last).facts["memory_format"]["used"], "channels_last");
+  task.document.memory_format = "contiguous";
+  task.folder = b.path();
+  EXPECT_EQ(Train(task, registry_, plain).facts["memory_format"]["used"], "contiguous");
+  constexpr double kRounding = 2e-3;
+  EXPECT_NEAR(last.measured.at(1).at("train.loss"), plain.measured.at(1).at("train.loss"), kRounding);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ImageTrainingTest,
+                         testing::Values(Variant{"adamw", [](Document&) {}},
+                                         Variant{"adafactor", [](Document& d) { d.optimizer.name = "adafactor"; }},
+                                         Variant{"lamb", [](Document& d) { d.optimizer.name = "lamb"; }},
+                                         Variant{"averaged_and_clipped",
+                                                 [](Document& d) {
+                                                   d.averaging.name = "ema";
+                                                   d.gradient_clip_norm = 1;
+                                                 }}),
+                         [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace hpo::trial_runner
