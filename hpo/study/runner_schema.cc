@@ -47,7 +47,8 @@ const Json* FindMember(const Json& schema, std::string_view name) {
 }
 
 bool TakesAnything(const Json& schema) {
-  return !schema.contains("properties") && !schema.contains("items") && schema.value("type", "object") == "object";
+  return !schema.contains("properties") && !schema.contains("items") && !schema.contains("anyOf") &&
+         schema.value("type", "object") == "object";
 }
 
 // All settings that are no groups, by their paths. Schemas are shallow.
@@ -126,6 +127,19 @@ std::optional<std::string> RangeRule(const Json& schema, double number) {
   return breaks("exclusiveMaximum", std::less<>(), "<");
 }
 
+// Nothing when one of the forms has no broken rule.
+std::optional<std::string> FormsRule(const Json& schema, const Json& value) {
+  const auto forms = schema.find("anyOf");
+  if (forms == schema.end()) return std::nullopt;
+  std::string rules;
+  for (const Json& form : *forms) {
+    const auto rule = BrokenRule(form, value);
+    if (!rule) return std::nullopt;
+    rules += (rules.empty() ? "" : ", or ") + *rule;
+  }
+  return rules;
+}
+
 }  // namespace
 
 bool IsGroup(const Json& schema) { return schema.contains("properties"); }
@@ -160,6 +174,7 @@ std::optional<std::string> BrokenRule(const Json& schema, const Json& value) {
     return TypeRule(type->get<std::string>());
   }
   if (auto rule = EnumRule(schema, value)) return rule;
+  if (auto rule = FormsRule(schema, value)) return rule;
   return value.is_number() ? RangeRule(schema, value.get<double>()) : std::nullopt;
 }
 

@@ -31,6 +31,16 @@ inline Field Count(std::string name, int fallback, double min, std::string help)
           .help = std::move(help)};
 }
 
+// `auto` by default.
+inline Field CountOrAuto(std::string name, double min, double max, std::string help) {
+  return {.name = std::move(name),
+          .kind = FieldKind::kIntegerOrAuto,
+          .fallback = kAuto,
+          .min = min,
+          .max = max,
+          .help = std::move(help)};
+}
+
 inline Field Boolean(std::string name, bool fallback, std::string help) {
   return {.name = std::move(name), .kind = FieldKind::kBoolean, .fallback = fallback, .help = std::move(help)};
 }
@@ -41,6 +51,12 @@ inline Field OneOf(std::string name, const std::string& fallback, std::vector<st
           .fallback = fallback,
           .choices = std::move(choices),
           .help = std::move(help)};
+}
+
+// What decides how fast a training is, and nothing else.
+inline Field OnlySpeed(Field field) {
+  field.only_speed = true;
+  return field;
 }
 
 inline Field Between(Field field, double min, double max) {

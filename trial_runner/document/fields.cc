@@ -41,8 +41,11 @@ std::string MustBe(const std::string& what, const json& value) {
 }
 
 std::optional<std::string> NumberProblem(const Field& field, const json& value) {
-  const bool integer = field.kind == FieldKind::kInteger;
-  const std::string what = (integer ? "an integer" : "a number") + RangeText(field);
+  const bool or_auto = field.kind == FieldKind::kIntegerOrAuto;
+  if (or_auto && value == kAuto) return std::nullopt;
+  const bool integer = or_auto || field.kind == FieldKind::kInteger;
+  const std::string what =
+      (or_auto ? "auto or " : "") + std::string(integer ? "an integer" : "a number") + RangeText(field);
   if (!value.is_number()) return MustBe(what, value);
   const double number = value.get<double>();
   if (!std::isfinite(number) || !InRange(field, number)) return MustBe(what, value);
@@ -81,6 +84,7 @@ const char* TypeName(FieldKind kind) {
     case FieldKind::kReals:
       return "array";
     case FieldKind::kInteger:
+    case FieldKind::kIntegerOrAuto:
       return "integer";
     case FieldKind::kBoolean:
       return "boolean";
@@ -105,6 +109,7 @@ std::optional<std::string> FieldProblem(const Field& field, const json& value) {
   switch (field.kind) {
     case FieldKind::kReal:
     case FieldKind::kInteger:
+    case FieldKind::kIntegerOrAuto:
       return NumberProblem(field, value);
     case FieldKind::kReals:
       return ListProblem(field, value);
@@ -125,19 +130,23 @@ std::optional<std::string> FieldProblem(const Field& field, const json& value) {
 json FieldValue(const Field& field, const json& value) {
   if (field.kind == FieldKind::kReal) return value.get<double>();
   if (field.kind == FieldKind::kReals) return value.get<std::vector<double>>();
-  if (field.kind == FieldKind::kInteger) return value.get<std::int64_t>();
+  const bool integer = field.kind == FieldKind::kInteger || field.kind == FieldKind::kIntegerOrAuto;
+  if (integer && value.is_number()) return value.get<std::int64_t>();
   return value;
 }
 
 nlohmann::ordered_json FieldSchema(const Field& field) {
   nlohmann::ordered_json schema;
-  schema["type"] = TypeName(field.kind);
+  const bool or_auto = field.kind == FieldKind::kIntegerOrAuto;
+  if (!or_auto) schema["type"] = TypeName(field.kind);
   schema["description"] = field.help;
   if (!field.fallback.is_null()) schema["default"] = field.fallback;
   if (field.kind == FieldKind::kObjects) schema["items"]["type"] = "object";
   if (field.kind == FieldKind::kChoice) schema["enum"] = field.choices;
   if (field.kind == FieldKind::kReals) schema["items"]["type"] = TypeName(FieldKind::kReal);
-  nlohmann::ordered_json& numbers = field.kind == FieldKind::kReals ? schema["items"] : schema;
+  if (or_auto) schema["anyOf"] = {{{"enum", {kAuto}}}, {{"type", TypeName(field.kind)}}};
+  nlohmann::ordered_json& numbers =
+      or_auto ? schema["anyOf"][1] : (field.kind == FieldKind::kReals ? schema["items"] : schema);
   if (field.min) numbers[field.min_exclusive ? "exclusiveMinimum" : "minimum"] = Bound(*field.min);
   if (field.max) numbers[field.max_exclusive ? "exclusiveMaximum" : "maximum"] = Bound(*field.max);
   return schema;

@@ -12,8 +12,10 @@
 
 namespace hpo::trial_runner {
 
-// kReals: a list of numbers; kObjects: a list of JSON objects.
-enum class FieldKind { kReal, kReals, kInteger, kBoolean, kString, kChoice, kObjects };
+inline constexpr const char* kAuto = "auto";
+
+// kReals: a list of numbers; kIntegerOrAuto: an integer or the word "auto"; kObjects: a list of JSON objects.
+enum class FieldKind { kReal, kReals, kInteger, kIntegerOrAuto, kBoolean, kString, kChoice, kObjects };
 
 struct Field {
   std::string name;  // one component of the dotted path
@@ -24,6 +26,7 @@ struct Field {
   bool max_exclusive = false;
   std::vector<std::string> choices;  // kChoice
   std::string help;                  // one line, with the unit
+  bool only_speed = false;           // results are the same whatever the value: a resumed trial may have another
 };
 
 // Integers beyond this are refused: a double, and so most JSON readers, cannot hold them exactly.

@@ -34,6 +34,7 @@ const nlohmann::json& Schema() {
           "decays": {"type": "array", "items": {"type": "number", "maximum": 1}},
           "groups": {"type": "array", "items": {"type": "object", "required": ["match"], "properties": {
             "match": {"type": "string"}, "lr_factor": {"type": "number", "minimum": 0}}}},
+          "threads": {"anyOf": [{"enum": ["auto"]}, {"type": "integer", "minimum": 0}]},
           "momentum": {"type": "number", "minimum": 0, "exclusiveMaximum": 1}}}}})");
   return schema;
 }
@@ -57,6 +58,15 @@ TEST(RunnerCheckTest, AStudyThatTheRunnerAcceptsHasNoProblems) {
                   R"("dataset": {"name": "csv", "csv": {"path": "a.csv"}}, "optimizer": {"momentum": 0.9})",
                   R"(, "fidelity": {"path": "epochs", "min": 1, "max": 9})"),
             "");
+}
+
+TEST(RunnerCheckTest, ASettingMayHaveSeveralForms) {
+  EXPECT_EQ(Check(kLr, R"("optimizer": {"threads": "auto"})"), "");
+  EXPECT_EQ(Check(R"("optimizer.threads": {"choice": ["auto", 2]})", ""), "");
+  EXPECT_EQ(Check(kLr, R"("optimizer": {"threads": -1})"),
+            "study.json:3: training.optimizer.threads: is -1: must be one of auto, or must be >= 0");
+  EXPECT_EQ(Check(kLr, R"("optimizer": {"threads": "many"})"),
+            "study.json:3: training.optimizer.threads: is \"many\": must be one of auto, or must be a whole number");
 }
 
 TEST(RunnerCheckTest, UnknownSettingsSuggestTheNearest) {

@@ -41,6 +41,20 @@ TEST(FieldsTest, IntegersMayHaveAFractionOfZero) {
   EXPECT_EQ(FieldProblem(field, true), "must be an integer, got true");
 }
 
+TEST(FieldsTest, AutoMayStandInThePlaceOfAnInteger) {
+  Field field = Number(FieldKind::kIntegerOrAuto);
+  field.min = 0;
+  field.max = 8;
+  EXPECT_EQ(FieldProblem(field, "auto"), std::nullopt);
+  EXPECT_EQ(FieldProblem(field, 8), std::nullopt);
+  EXPECT_EQ(FieldProblem(field, 9), "must be auto or an integer in [0, 8], got 9");
+  EXPECT_EQ(FieldProblem(field, "many"), "must be auto or an integer in [0, 8], got \"many\"");
+  EXPECT_EQ(FieldValue(field, "auto"), "auto");
+  EXPECT_TRUE(FieldValue(field, 2.0).is_number_integer());
+  EXPECT_EQ(FieldSchema(field)["anyOf"],
+            nlohmann::ordered_json::parse(R"([{"enum": ["auto"]}, {"type": "integer", "minimum": 0, "maximum": 8}])"));
+}
+
 TEST(FieldsTest, LimitsOfAListAreThoseOfItsNumbers) {
   Field field = Number(FieldKind::kReals);
   EXPECT_EQ(FieldProblem(field, nlohmann::json::array({1, -2.5})), std::nullopt);

@@ -38,7 +38,7 @@ bool MatchesObject(const json& schema, const json& value) {
   for (const auto& [name, property] : schema["properties"].items()) {
     const bool sibling = std::find(variants.begin(), variants.end(), name) != variants.end() && chosen != name;
     // An absent object is an empty one: its required members are missing all the same.
-    const bool absent_object = !value.contains(name) && property["type"] == "object";
+    const bool absent_object = !value.contains(name) && property.value("type", "") == "object";
     if (sibling || (!value.contains(name) && !absent_object)) continue;
     if (!Matches(property, absent_object ? json::object() : value[name])) return false;
   }
@@ -54,7 +54,10 @@ bool MatchesNumber(const json& schema, const json& value) {
 }
 
 bool Matches(const json& schema, const json& value) {
-  const json& type = schema["type"];
+  if (schema.contains("anyOf")) {
+    return std::ranges::any_of(schema["anyOf"], [&](const json& form) { return Matches(form, value); });
+  }
+  const std::string type = schema.value("type", "string");
   if (type == "object") return MatchesObject(schema, value);
   if (type == "array") {
     return value.is_array() &&
@@ -74,18 +77,19 @@ json AnyLeaf(const json& schema) {
     if (schema.contains(key)) values.push_back(schema[key]);
   }
   for (const json& choice : schema.value("enum", json::array())) values.push_back(choice);
+  if (schema.contains("anyOf")) values.insert(values.end(), {"auto", 0, 256, 257});
   // Mostly legal, or no document with many options would ever be.
   if (*rc::gen::inRange(0, 10) > 0 && schema.contains("default")) return schema["default"];
   return *rc::gen::elementOf(values);
 }
 
 json AnyValue(const json& schema) {
-  if (schema["type"] == "array" && *rc::gen::inRange(0, 10) > 0) {
+  if (schema.value("type", "") == "array" && *rc::gen::inRange(0, 10) > 0) {
     json list = json::array();
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i) list.push_back(AnyValue(schema["items"]));
     return list;
   }
-  if (schema["type"] != "object") return AnyLeaf(schema);
+  if (schema.value("type", "") != "object") return AnyLeaf(schema);
   if (!schema.contains("properties")) return {{"anything", 1}};
   if (*rc::gen::inRange(0, 60) == 0) return 3;
   json value = json::object();
