@@ -3,10 +3,11 @@
 // The filter is separable: rows first, then columns. An output pixel at o (its centre at (o + 1/2) * scale in the
 // source, scale = source extent / size) weighs the source pixels by a triangle around that centre; its half width is 1
 // source pixel where the image grows and `scale` where it shrinks. Weights are cut off at the image's edge and sum
-// to 1.
+// to 1. Products are added by std::fma, so that no compiler chooses the rounding.
 #include "trial_runner/data/resize.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -46,23 +47,47 @@ std::vector<Taps> TapsOf(const Range& range, int source_extent, int size) {
   return taps;
 }
 
-// Rows [0, image.height) narrowed to `size` pixels; the values of a pixel stay side by side.
+// One row to as many pixels as there are taps; the values of a pixel stay side by side. The number of channels is a
+// constant so that the sums stay in registers.
+template <std::size_t channels>
+void NarrowRow(const std::vector<float>& row, const std::vector<Taps>& taps, float* to) {
+  for (const Taps& tap : taps) {
+    const float* from = row.data() + static_cast<std::size_t>(tap.begin) * channels;
+    std::array<float, channels> sums{};
+    for (const float weight : tap.weights) {
+      for (float& sum : sums) sum = std::fma(weight, *from++, sum);
+    }
+    to = std::ranges::copy(sums, to).out;
+  }
+}
+
+// All rows of the image.
+template <std::size_t channels>
 std::vector<float> NarrowRows(const Image& image, const std::vector<Taps>& taps) {
-  const auto channels = static_cast<std::size_t>(image.channels);
   const std::size_t stride = static_cast<std::size_t>(image.width) * channels;
   std::vector<float> narrowed(static_cast<std::size_t>(image.height) * taps.size() * channels);
-  float* to = narrowed.data();
-  for (int y = 0; y < image.height; ++y) {
-    const std::uint8_t* row = image.pixels.data() + static_cast<std::size_t>(y) * stride;
-    for (const Taps& tap : taps) {
-      const std::uint8_t* from = row + static_cast<std::size_t>(tap.begin) * channels;
-      for (const float weight : tap.weights) {
-        for (std::size_t c = 0; c < channels; ++c) to[c] += weight * static_cast<float>(*from++);
-      }
-      to += channels;
-    }
+  std::vector<float> row(stride);
+  for (std::size_t y = 0; y < static_cast<std::size_t>(image.height); ++y) {
+    std::copy_n(image.pixels.data() + y * stride, stride, row.data());
+    NarrowRow<channels>(row, taps, narrowed.data() + y * taps.size() * channels);
   }
   return narrowed;
+}
+
+// Halves away from zero, as std::round, which is a call for each pixel.
+std::uint8_t Rounded(float value) {
+  const float clamped = std::clamp(value, 0.0F, 255.0F);
+  const auto whole = static_cast<int>(clamped);
+  return static_cast<std::uint8_t>(whole + (clamped - static_cast<float>(whole) >= 0.5F ? 1 : 0));
+}
+
+// The weighted sum of rows, each as long as `sums`, that begin at `rows`.
+void AddRows(const float* rows, const std::vector<float>& weights, std::vector<float>& sums) {
+  std::ranges::fill(sums, 0.0F);
+  for (const float weight : weights) {
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = std::fma(weight, rows[i], sums[i]);
+    rows += sums.size();
+  }
 }
 
 }  // namespace
@@ -77,18 +102,15 @@ void ResizeToSquare(const Image& image, Fit fit, int size, std::span<std::uint8_
   }
   const auto channels = static_cast<std::size_t>(image.channels);
   const auto extent = static_cast<std::size_t>(size);
-  const std::vector<float> narrowed = NarrowRows(image, TapsOf(columns, image.width, size));
-  const std::vector<Taps> taps = TapsOf(rows, image.height, size);
+  const std::vector<Taps> across = TapsOf(columns, image.width, size);
+  const std::vector<float> narrowed = channels == 1 ? NarrowRows<1>(image, across) : NarrowRows<3>(image, across);
+  const std::vector<Taps> down = TapsOf(rows, image.height, size);
   std::vector<float> sums(extent * channels);
   for (std::size_t y = 0; y < extent; ++y) {
-    std::ranges::fill(sums, 0.0F);
-    const float* from = narrowed.data() + static_cast<std::size_t>(taps[y].begin) * sums.size();
-    for (const float weight : taps[y].weights) {
-      for (float& sum : sums) sum += weight * *from++;
-    }
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-      const float rounded = std::clamp(std::round(sums[i]), 0.0F, 255.0F);
-      planes[(i % channels * extent + y) * extent + i / channels] = static_cast<std::uint8_t>(rounded);
+    AddRows(narrowed.data() + static_cast<std::size_t>(down[y].begin) * sums.size(), down[y].weights, sums);
+    for (std::size_t c = 0; c < channels; ++c) {
+      std::uint8_t* to = planes.data() + (c * extent + y) * extent;
+      for (std::size_t x = 0; x < extent; ++x) to[x] = Rounded(sums[x * channels + c]);
     }
   }
 }
