@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "trial_runner/architecture/inference.h"
+#include "trial_runner/data/in_parallel.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -13,10 +14,14 @@ namespace {
 constexpr int kBytes = 256;
 constexpr float kBrightest = 255;
 
-at::Tensor Storage(std::int64_t rows, const Shape& shape, at::ScalarType type) {
-  Shape extents = {rows};
-  extents.insert(extents.end(), shape.begin(), shape.end());
+at::Tensor PlainMemory(const Shape& extents, at::ScalarType type) {
   return at::empty(extents, at::TensorOptions().dtype(type));
+}
+
+Shape Rows(std::int64_t count, const Shape& shape) {
+  Shape extents = {count};
+  extents.insert(extents.end(), shape.begin(), shape.end());
+  return extents;
 }
 
 std::vector<float> PixelValues(const std::vector<ChannelScale>& scales, PixelRange range) {
@@ -46,15 +51,17 @@ void ConvertPixels(const std::uint8_t* bytes, const std::vector<float>& values, 
 
 }  // namespace
 
-BatchReader::BatchReader(const Dataset& dataset, std::int64_t most_rows, PixelRange range)
+BatchReader::BatchReader(const Dataset& dataset, std::int64_t most_rows, const BatchReaderOptions& options)
     : dataset_(dataset),
       most_rows_(most_rows),
+      decoders_(options.decoders),
       sample_size_(ElementCount(dataset.sample_shape)),
       label_size_(ElementCount(dataset.label_shape)),
-      pixel_values_(PixelValues(dataset.pixel_scale, range)) {
+      pixel_values_(PixelValues(dataset.pixel_scale, options.range)) {
   const bool tokens = std::holds_alternative<std::vector<std::int32_t>>(dataset.samples);
-  storage_ = {Storage(most_rows, dataset.sample_shape, tokens ? at::kInt : at::kFloat),
-              Storage(most_rows, dataset.label_shape, at::kLong)};
+  const MakeStorage make = options.storage ? options.storage : PlainMemory;
+  storage_.samples = make(Rows(most_rows, dataset.sample_shape), tokens ? at::kInt : at::kFloat);
+  storage_.labels = make(Rows(most_rows, dataset.label_shape), at::kLong);
 }
 
 LabelledRows BatchReader::Read(std::span<const std::int64_t> rows) {
@@ -68,6 +75,8 @@ void BatchReader::CopySamples(std::span<const std::int64_t> rows) {
     CopyRows(*numbers, sample_size_, rows, storage_.samples.mutable_data_ptr<float>());
   } else if (const auto* tokens = std::get_if<std::vector<std::int32_t>>(&dataset_.samples)) {
     CopyRows(*tokens, sample_size_, rows, storage_.samples.mutable_data_ptr<std::int32_t>());
+  } else if (const auto* images = std::get_if<ImageSource>(&dataset_.samples)) {
+    Decode(*images, rows, storage_.samples.mutable_data_ptr<float>());
   } else {
     const auto& pixels = std::get<std::vector<std::uint8_t>>(dataset_.samples);
     float* to = storage_.samples.mutable_data_ptr<float>();
@@ -76,6 +85,14 @@ void BatchReader::CopySamples(std::span<const std::int64_t> rows) {
       to += sample_size_;
     }
   }
+}
+
+void BatchReader::Decode(const ImageSource& images, std::span<const std::int64_t> rows, float* to) const {
+  InParallel(rows.size(), decoders_, [&](std::size_t i) {
+    std::vector<std::uint8_t> pixels(images.square.bytes());
+    DecodeSquare(images.files[static_cast<std::size_t>(rows[i])], images.square, pixels);
+    ConvertPixels(pixels.data(), pixel_values_, sample_size_, to + static_cast<std::int64_t>(i) * sample_size_);
+  });
 }
 
 }  // namespace hpo::trial_runner

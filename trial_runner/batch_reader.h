@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Makes the tensors of a batch from rows of a data set. Their storage is allocated once: what a batch costs is the
-// copying of its rows. One caller at a time.
+// copying of its rows, or the decoding of their images. One caller at a time.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -18,22 +19,34 @@ enum class PixelRange {
   kUnit,    // [0, 1], for what still changes colours
 };
 
+// An uninitialized tensor of the extents (rows first), in whatever memory suits those who read it.
+using MakeStorage = std::function<at::Tensor(const std::vector<std::int64_t>& extents, at::ScalarType type)>;
+
+struct BatchReaderOptions {
+  PixelRange range = PixelRange::kScaled;
+  int decoders = 1;     // threads that decode the images of a batch, where they are not in memory; 0: one a core
+  MakeStorage storage;  // absent: plain memory
+};
+
 class BatchReader {
  public:
   // `dataset` must outlive the reader; `most_rows` >= 1 is the size of the largest batch.
-  BatchReader(const Dataset& dataset, std::int64_t most_rows, PixelRange range = PixelRange::kScaled);
+  BatchReader(const Dataset& dataset, std::int64_t most_rows, const BatchReaderOptions& options = {});
 
-  // Samples are float32, pixels in the range asked for; tokens are int32. Both tensors are views of the reader's
-  // storage, valid until the next Read. Needs 1 <= rows.size() <= most_rows, each a row of the data set.
+  // Throws std::invalid_argument that names the file when an image cannot be decoded. Samples are float32, pixels in
+  // the range asked for; tokens are int32. Both tensors are views of the reader's storage, valid until the next Read.
+  // Needs 1 <= rows.size() <= most_rows, each a row of the data set.
   LabelledRows Read(std::span<const std::int64_t> rows);
 
   std::int64_t most_rows() const { return most_rows_; }
 
  private:
   void CopySamples(std::span<const std::int64_t> rows);
+  void Decode(const ImageSource& images, std::span<const std::int64_t> rows, float* to) const;
 
   const Dataset& dataset_;
   std::int64_t most_rows_;
+  int decoders_;
   std::int64_t sample_size_;         // values of one sample
   std::int64_t label_size_;          // labels of one sample
   std::vector<float> pixel_values_;  // 256 a channel: what a byte stands for

@@ -129,14 +129,16 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   const AugmentationOptions& augmentation = document.augmentation;
   const bool augments = VariesImages(augmentation) || Mixes(augmentation);
   if (augments) setup.augmenter = std::make_unique<Augmenter>(augmentation, *setup.dataset, task.seed);
-  setup.reader = std::make_unique<BatchReader>(*setup.dataset, setup.plan.batch,
-                                               augments ? PixelRange::kUnit : PixelRange::kScaled);
+  const PixelRange range = augments ? PixelRange::kUnit : PixelRange::kScaled;
+  setup.reader = std::make_unique<BatchReader>(*setup.dataset, setup.plan.batch, BatchReaderOptions{.range = range});
   // A module's activations are not known: a few times its samples are taken for them.
   constexpr std::int64_t kModuleBytesPerValue = 64;
   const std::int64_t activation_bytes =
       setup.cost ? setup.cost->activation_bytes : kModuleBytesPerValue * ElementCount(setup.dataset->sample_shape);
   const std::int64_t most = std::min(RowsPerEvaluation(activation_bytes), setup.dataset->rows());
-  setup.evaluation = std::make_unique<BatchReader>(*setup.dataset, most);
+  const auto* images = std::get_if<ImageSource>(&setup.dataset->samples);
+  const int decoders = images != nullptr ? images->square.workers : 1;
+  setup.evaluation = std::make_unique<BatchReader>(*setup.dataset, most, BatchReaderOptions{.decoders = decoders});
   const std::vector<NamedTensor> parameters = setup.network->Parameters();
   if (parameters.empty()) throw std::invalid_argument("model: the network has nothing to train");
   setup.optimizer = MakeOptimizer(document.optimizer, parameters);

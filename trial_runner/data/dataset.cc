@@ -23,7 +23,18 @@ void RequireRows(const std::vector<std::int64_t>& part, const char* name, std::i
   Require(*least >= 0 && *most < rows, std::string(name) + " names a row that is not there");
 }
 
+template <typename T>
+std::size_t ValueCount(const std::vector<T>& list) {
+  return list.size();
+}
+
+std::size_t ValueCount(const ImageSource& images) { return images.files.size() * images.square.bytes(); }
+
 }  // namespace
+
+bool ArePixels(const Samples& samples) {
+  return std::holds_alternative<std::vector<std::uint8_t>>(samples) || std::holds_alternative<ImageSource>(samples);
+}
 
 std::int64_t Dataset::rows() const { return static_cast<std::int64_t>(labels.size()) / Product(label_shape); }
 
@@ -32,7 +43,7 @@ void RequireConsistent(const Dataset& dataset) {
   Require(!dataset.sample_shape.empty() && std::ranges::all_of(dataset.sample_shape, positive),
           "a sample needs one axis or more, each of 1 or more");
   Require(std::ranges::all_of(dataset.label_shape, positive), "an axis of the labels is shorter than 1");
-  const std::size_t values = std::visit([](const auto& list) { return list.size(); }, dataset.samples);
+  const std::size_t values = std::visit([](const auto& samples) { return ValueCount(samples); }, dataset.samples);
   const auto rows = static_cast<std::size_t>(dataset.rows());
   Require(values == rows * static_cast<std::size_t>(Product(dataset.sample_shape)),
           std::to_string(values) + " values are not those of " + std::to_string(rows) + " samples");
@@ -40,7 +51,7 @@ void RequireConsistent(const Dataset& dataset) {
   const auto classes = static_cast<std::int64_t>(dataset.class_names.size());
   Require(std::ranges::all_of(dataset.labels, [&](std::int64_t label) { return label >= 0 && label < classes; }),
           "a label is not one of the classes");
-  const bool pixels = std::holds_alternative<std::vector<std::uint8_t>>(dataset.samples);
+  const bool pixels = ArePixels(dataset.samples);
   Require(dataset.pixel_scale.size() == (pixels ? static_cast<std::size_t>(dataset.sample_shape.front()) : 0),
           "pixels, and they alone, need a scale for each channel");
   Require(std::ranges::all_of(dataset.pixel_scale, [](const ChannelScale& s) { return s.deviation > 0; }),

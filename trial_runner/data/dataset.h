@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A data set for classification in memory, as plain standard types (no torch, so data sets build and test without it):
-// all rows once, and which of them train, validate and test. Immutable once loaded, hence safe to read from any thread.
+// A data set for classification, as plain standard types (no torch, so data sets build and test without it): all rows
+// once, in memory or as the files of images, and which of them train, validate and test. Immutable once loaded, hence
+// safe to read from any thread.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +10,17 @@
 #include <variant>
 #include <vector>
 
+#include "trial_runner/data/image_source.h"
 #include "trial_runner/data/split.h"
 
 namespace hpo::trial_runner {
 
-// Row major, one sample after another: numbers, already scaled and all finite; pixels, 0 is black and 255 is full; or
-// tokens of a text, >= 0.
-using Samples = std::variant<std::vector<float>, std::vector<std::uint8_t>, std::vector<std::int32_t>>;
+// Row major, one sample after another: numbers, already scaled and all finite; pixels, 0 is black and 255 is full;
+// tokens of a text, >= 0; or pixels that are still to be decoded.
+using Samples = std::variant<std::vector<float>, std::vector<std::uint8_t>, std::vector<std::int32_t>, ImageSource>;
+
+// Decoded or not.
+bool ArePixels(const Samples& samples);
 
 // What is subtracted from the pixels of one channel, and then what they are divided by; pixels count from 0 to 1.
 struct ChannelScale {

@@ -13,10 +13,12 @@
 
 #include "trial_runner/data/channel_scale.h"
 #include "trial_runner/data/decoded_cache.h"
+#include "trial_runner/data/decoding_choice.h"
 #include "trial_runner/data/image_decoding.h"
 #include "trial_runner/data/image_files.h"
 #include "trial_runner/data/labelled_images.h"
 #include "trial_runner/data/source_fields.h"
+#include "trial_runner/document/field_builders.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -50,14 +52,20 @@ std::vector<std::uint8_t> DecodeOrFind(const std::vector<fs::path>& files, const
   if (!folder) return DecodeSquares(files, options);
   const DecodedCache cache(*folder);
   const std::string identity = Identity(files, options);
-  const auto sample = static_cast<std::uint64_t>(options.channels) * static_cast<std::uint64_t>(options.size) *
-                      static_cast<std::uint64_t>(options.size);
-  if (auto kept = cache.Find(identity, files.size() * sample)) return *std::move(kept);
+  if (auto kept = cache.Find(identity, files.size() * options.bytes())) return *std::move(kept);
   std::vector<std::uint8_t> pixels = DecodeSquares(files, options);
   if (const auto problem = cache.Keep(identity, pixels)) {
     fmt::print(stderr, "hpo-trial: decoded images are not kept and will be decoded again: {}\n", *problem);
   }
   return pixels;
+}
+
+Samples PixelsOf(std::vector<fs::path> files, const SquareOptions& square, const nlohmann::json& options) {
+  const std::uint64_t bytes = files.size() * square.bytes();
+  if (auto why = WhyNotKept(options.at("decode").get<std::string>(), bytes, AvailableMemory())) {
+    return ImageSource{.files = std::move(files), .square = square, .why = *std::move(why)};
+  }
+  return options.at("cache").get<bool>() ? DecodeOrFind(files, square) : DecodeSquares(files, square);
 }
 
 Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
@@ -72,14 +80,12 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
                              .workers = options.at("workers").get<int>()};
   // Too few images for the split are known before they are decoded.
   NamingFile(path, [&] { return Split(images.labels, split, images.given); });
-  const bool cached = options.at("cache").get<bool>();
-  return MakeDataset(
-      LabelledImages{.shape = {square.channels, square.size, square.size},
-                     .pixels = cached ? DecodeOrFind(images.files, square) : DecodeSquares(images.files, square),
-                     .labels = std::move(images.labels),
-                     .class_names = std::move(images.class_names),
-                     .given = images.given},
-      split, options);
+  return MakeDataset(LabelledImages{.shape = {square.channels, square.size, square.size},
+                                    .pixels = {},
+                                    .labels = std::move(images.labels),
+                                    .class_names = std::move(images.class_names),
+                                    .given = images.given},
+                     PixelsOf(std::move(images.files), square, options), split, options);
 }
 
 std::vector<Field> Fields() {
@@ -98,11 +104,11 @@ std::vector<Field> Fields() {
            .fallback = kRgb,
            .choices = {kRgb, kGray},
            .help = "three channels or one"},
-          WholeField("workers", 0, {0, 256}, "threads that decode; 0 = one a core; the pixels do not depend on it"),
-          {.name = "cache",
-           .kind = FieldKind::kBoolean,
-           .fallback = true,
-           .help = "whether decoded pixels are kept in the cache folder for the next run"},
+          DecodeField(),
+          OnlySpeed(WholeField("workers", 0, {0, 256},
+                               "threads that decode all images, or those that are evaluated; 0 = one a core; the "
+                               "pixels do not depend on it")),
+          OnlySpeed(Boolean("cache", true, "whether decoded pixels are kept in the cache folder for the next run")),
           NormalizeField()};
 }
 

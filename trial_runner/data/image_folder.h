@@ -8,8 +8,9 @@
 namespace hpo::trial_runner {
 
 // The row of the data set table. Loading throws what ListImages and DecodeSquares throw, and std::invalid_argument when
-// the rows cannot be split. What was decoded is kept on disk (see DecodedCache) under the files' names, sizes and times
-// of change; where that fails, stderr says why. Thread-safe.
+// the rows cannot be split. Images that are not kept decoded are an ImageSource (see decoding_choice.h). What was
+// decoded is kept on disk (see DecodedCache) under the files' names, sizes and times of change; where that fails,
+// stderr says why. Thread-safe.
 DatasetEntry ImageFolderDataset();
 
 }  // namespace hpo::trial_runner

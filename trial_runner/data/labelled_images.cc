@@ -27,10 +27,15 @@ std::vector<std::string> NumberedClasses(const std::vector<std::int64_t>& labels
 }
 
 Dataset MakeDataset(LabelledImages images, const SplitOptions& split, const nlohmann::json& options) {
+  Samples samples = std::move(images.pixels);
+  return MakeDataset(std::move(images), std::move(samples), split, options);
+}
+
+Dataset MakeDataset(LabelledImages images, Samples samples, const SplitOptions& split, const nlohmann::json& options) {
   if (images.class_names.empty()) images.class_names = NumberedClasses(images.labels);
   SplitRows rows = Split(images.labels, split, images.given);
   Dataset dataset{.sample_shape = std::move(images.shape),
-                  .samples = std::move(images.pixels),
+                  .samples = std::move(samples),
                   .label_shape = {},
                   .labels = std::move(images.labels),
                   .class_names = std::move(images.class_names),

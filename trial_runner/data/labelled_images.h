@@ -29,4 +29,7 @@ std::vector<std::string> NumberedClasses(const std::vector<std::int64_t>& labels
 // as Split and NumberedClasses do.
 Dataset MakeDataset(LabelledImages images, const SplitOptions& split, const nlohmann::json& options);
 
+// The same of pixels that are not in `images`, such as files; throws what decoding them throws, too.
+Dataset MakeDataset(LabelledImages images, Samples samples, const SplitOptions& split, const nlohmann::json& options);
+
 }  // namespace hpo::trial_runner

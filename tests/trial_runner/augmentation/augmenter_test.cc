@@ -31,7 +31,7 @@ Dataset Images(std::int64_t channels) {
 }
 
 LabelledRows Augmented(const AugmentationOptions& options, const Dataset& dataset, const BatchPlace& place) {
-  BatchReader reader(dataset, 8, PixelRange::kUnit);
+  BatchReader reader(dataset, 8, {.range = PixelRange::kUnit});
   LabelledRows batch = reader.Read(place.rows);
   Augmenter(options, dataset, /*trial_seed=*/5).Apply(place, batch);
   return {batch.samples.clone(), batch.labels.clone(), batch.other_labels, batch.share};

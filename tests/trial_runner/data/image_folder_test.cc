@@ -77,6 +77,32 @@ TEST_F(ImageFolderTest, DecodedPixelsAreKept) {
   EXPECT_THAT(ErrorOfLoading(), HasSubstr("dark/3: is neither a JPEG nor a PNG image"));
 }
 
+TEST_F(ImageFolderTest, ImagesMayStayFiles) {
+  options_["normalize"] = "measured";
+  options_["decode"] = "once";
+  const Dataset once = Load();
+  options_["decode"] = "each_epoch";
+  const Dataset each = Load();
+  const auto& images = std::get<ImageSource>(each.samples);
+  EXPECT_EQ(DecodeSquares(images.files, images.square), std::get<std::vector<std::uint8_t>>(once.samples));
+  EXPECT_EQ(each.labels, once.labels);
+  EXPECT_EQ(each.split.train, once.split.train);
+  for (std::size_t channel = 0; channel < 3; ++channel) {
+    EXPECT_EQ(each.pixel_scale[channel].mean, once.pixel_scale[channel].mean);
+    EXPECT_EQ(each.pixel_scale[channel].deviation, once.pixel_scale[channel].deviation);
+  }
+  RequireConsistent(each);
+}
+
+TEST_F(ImageFolderTest, FilesThatCannotBeDecodedAreFoundWhereTheyAreMeasured) {
+  options_["decode"] = "each_epoch";
+  folder_.Write("images/dark/5", "not an image");
+  EXPECT_EQ(ErrorOfLoading(), "");
+  for (int i = 0; i < 10; ++i) folder_.Write("images/dark/" + std::to_string(i), "not an image");
+  options_["normalize"] = "measured";
+  EXPECT_THAT(ErrorOfLoading(), HasSubstr("is neither a JPEG nor a PNG image"));
+}
+
 TEST_F(ImageFolderTest, ADamagedCacheIsReplaced) {
   const Dataset first = Load();
   const auto kept = std::filesystem::directory_iterator(folder_.path() / "cache/hpo/decoded")->path();

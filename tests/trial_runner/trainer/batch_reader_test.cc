@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/batch_reader.h"
 
+#include <ATen/ops/empty.h>
 #include <ATen/ops/equal.h>
 #include <ATen/ops/tensor.h>
 #include <gmock/gmock.h>
 
 #include <array>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
 #include <utility>
+
+#include "tests/support/scratch_folder.h"
+#include "tests/trial_runner/data/image_writing.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -70,6 +77,49 @@ TEST(BatchReaderTest, EachTokenMayHaveALabel) {
   EXPECT_EQ(dataset.rows(), 10);
   EXPECT_TRUE(at::equal(BatchReader(dataset, 3).Read(kRows).labels,
                         at::tensor({14, 15, 0, 1, 14, 15}, at::kLong).reshape({3, 2})));
+}
+
+class FilesBatchReaderTest : public testing::Test {
+ protected:
+  FilesBatchReaderTest() {
+    ImageSource images{.files = {}, .square = {.size = 8}, .why = ""};
+    for (int i = 0; i < 10; ++i) {
+      images.files.push_back(folder_.Write(std::to_string(i), JpegBytes(Gradient(20 + i, 30 - i, 3))));
+    }
+    const std::vector<ChannelScale> scale = {{.mean = 0.5, .deviation = 0.25}, {}, {.mean = 0.1F, .deviation = 3}};
+    decoded_ = TenRows(DecodeSquares(images.files, images.square), scale);
+    files_ = TenRows(std::move(images), scale);
+    decoded_.sample_shape = files_.sample_shape = {3, 8, 8};
+  }
+
+  const ScratchFolder folder_;
+  Dataset decoded_, files_;
+};
+
+TEST_F(FilesBatchReaderTest, ImagesDecodedForTheBatchAreThoseDecodedOnce) {
+  const at::Tensor expected = BatchReader(decoded_, 3).Read(kRows).samples;
+  for (const int decoders : {0, 1, 4}) {
+    EXPECT_TRUE(at::equal(BatchReader(files_, 3, {.decoders = decoders}).Read(kRows).samples, expected));
+  }
+}
+
+TEST_F(FilesBatchReaderTest, AnImageThatCannotBeDecodedIsNamed) {
+  const std::filesystem::path file = folder_.Write("7", "not an image");
+  BatchReader reader(files_, 3);
+  EXPECT_THAT([&] { reader.Read(kRows); },
+              testing::ThrowsMessage<std::invalid_argument>(file.string() + ": is neither a JPEG nor a PNG image"));
+}
+
+TEST(BatchReaderTest, TheStorageMayBeAnybodys) {
+  const Dataset dataset = TenRows(Counting<float>());
+  std::vector<at::Tensor> made;
+  const auto make = [&](const std::vector<std::int64_t>& extents, at::ScalarType type) {
+    return made.emplace_back(at::empty(extents, at::TensorOptions().dtype(type)));
+  };
+  const LabelledRows batch = BatchReader(dataset, 3, {.storage = make}).Read(kRows);
+  ASSERT_EQ(made.size(), 2u);
+  EXPECT_EQ(batch.samples.const_data_ptr(), made[0].const_data_ptr());
+  EXPECT_EQ(batch.labels.const_data_ptr(), made[1].const_data_ptr());
 }
 
 }  // namespace
