@@ -32,11 +32,10 @@ std::int64_t RowsUpTo(const BatchPlan& plan, int batches) { return std::min(batc
 bool RunEpoch(const TrialTask& task, const LrRangeOptions& options, TrialSetup& setup, TrainingState& state,
               LrRange& range) {
   TrainingStep step(task.document, setup);
-  const std::vector<std::int64_t> order = Shuffle(setup.train, task.seed, state.epochs);
   while (state.batches < setup.plan.batches && std::ssize(range.lr) < options.steps) {
     const std::int64_t before = RowsUpTo(setup.plan, state.batches);
     range.lr.push_back(RateOf(options, static_cast<int>(range.lr.size())));
-    step.RunAt(range.lr.back(), order, state);
+    step.RunAt(range.lr.back(), state);
     range.loss.push_back(TakeLoss(state, RowsUpTo(setup.plan, state.batches) - before));
     range.smoothed = Smoothed(range.loss);
     const double least = *std::min_element(range.smoothed.begin(), range.smoothed.end());

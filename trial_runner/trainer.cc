@@ -101,11 +101,10 @@ void TrialRun::Resume(const std::filesystem::path& folder) {
 }
 
 StopRequest TrialRun::TrainEpoch() {
-  const std::vector<std::int64_t> order = Shuffle(setup_.train, task_.seed, state_.epochs);
   const PhaseClock clock(state_.seconds, "train");
   setup_.network->SetTraining(true);
   while (true) {
-    step_->Run(order, state_);
+    step_->Run(state_);
     link_.OnProgress(state_.steps);
     // After the last batch the epoch is closed first: its measurement is nearly free and would else be lost.
     if (state_.batches == setup_.plan.batches) return StopRequest::kNone;

@@ -12,14 +12,14 @@
 
 namespace hpo::trial_runner {
 
-void TrainingStep::Run(std::span<const std::int64_t> order, TrainingState& state) {
+void TrainingStep::Run(TrainingState& state) {
   const int steps_per_epoch = (setup_.plan.batches + document_.accumulate_batches - 1) / document_.accumulate_batches;
   const double position = static_cast<double>(state.steps) / steps_per_epoch;
-  RunAt(document_.optimizer.lr * setup_.schedule->Factor(position), order, state);
+  RunAt(document_.optimizer.lr * setup_.schedule->Factor(position), state);
 }
 
-void TrainingStep::RunAt(double lr, std::span<const std::int64_t> order, TrainingState& state) {
-  const std::vector<at::Tensor>& gradients = Gradients(order, state);
+void TrainingStep::RunAt(double lr, TrainingState& state) {
+  const std::vector<at::Tensor>& gradients = Gradients(state);
   const c10::InferenceMode no_recording;
   if (document_.gradient_clip_value > 0) ClipByValue(gradients, document_.gradient_clip_value);
   if (document_.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, document_.gradient_clip_norm);
@@ -28,23 +28,14 @@ void TrainingStep::RunAt(double lr, std::span<const std::int64_t> order, Trainin
   ++state.steps;
 }
 
-LabelledRows TrainingStep::Batch(std::span<const std::int64_t> order, const TrainingState& state) const {
-  const auto size = static_cast<std::size_t>(setup_.plan.batch);
-  const auto rest = order.subspan(static_cast<std::size_t>(state.batches) * size);
-  const auto rows = rest.first(std::min(size, rest.size()));
-  LabelledRows batch = setup_.reader->Read(rows);
-  if (setup_.augmenter) setup_.augmenter->Apply({rows, state.epochs, state.batches}, batch);
-  return batch;
-}
-
 // Draws are numbered by the batch, so that those of one step differ.
-const std::vector<at::Tensor>& TrainingStep::Gradients(std::span<const std::int64_t> order, TrainingState& state) {
+const std::vector<at::Tensor>& TrainingStep::Gradients(TrainingState& state) {
   const int first = state.batches;
   const int end = std::min(first + document_.accumulate_batches, setup_.plan.batches);
   const std::int64_t begin_row = first * setup_.plan.batch;
   const std::int64_t step_rows = std::min(end * setup_.plan.batch, setup_.plan.rows) - begin_row;
   for (; state.batches < end; ++state.batches) {
-    const LabelledRows batch = Batch(order, state);
+    const LabelledRows batch = setup_.loader->At(state.epochs, state.batches);
     const auto draw = static_cast<std::uint64_t>(state.epochs) * setup_.plan.batches + state.batches;
     setup_.engine->Run(batch, draw, state.loss_sum);
     if (end - first == 1) continue;

@@ -4,8 +4,6 @@
 // optimizer at the schedule's rate. Nothing is left over between steps, so a checkpoint needs nothing of it.
 #pragma once
 
-#include <cstdint>
-#include <span>
 #include <vector>
 
 #include "trial_runner/checkpoint/training_state.h"
@@ -19,15 +17,14 @@ class TrainingStep {
   // Borrows both.
   TrainingStep(const Document& document, TrialSetup& setup) : document_(document), setup_(setup) {}
 
-  // Trains on the next batches of the epoch's `order` of rows, as many as one step takes or are left, and counts them.
-  void Run(std::span<const std::int64_t> order, TrainingState& state);
+  // Trains on the epoch's next batches, as many as one step takes or are left, and counts them.
+  void Run(TrainingState& state);
 
   // The same at another learning rate than the schedule's.
-  void RunAt(double lr, std::span<const std::int64_t> order, TrainingState& state);
+  void RunAt(double lr, TrainingState& state);
 
  private:
-  LabelledRows Batch(std::span<const std::int64_t> order, const TrainingState& state) const;
-  const std::vector<at::Tensor>& Gradients(std::span<const std::int64_t> order, TrainingState& state);
+  const std::vector<at::Tensor>& Gradients(TrainingState& state);
   void Accumulate(const std::vector<at::Tensor>& gradients, bool first, double share);
 
   const Document& document_;

@@ -13,6 +13,11 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
                           {"device", ToJson(setup.device)},
                           {"precision", ToJson(setup.precision)},
                           {"memory_format", ToJson(setup.memory_format)}};
+  facts["workers"] = ToJson(setup.loader->workers());
+  if (const auto* images = std::get_if<ImageSource>(&setup.dataset->samples); images != nullptr) {
+    const bool asked = images->why.empty();
+    facts["decode"] = ToJson(Choice{asked ? "each_epoch" : "auto", "each_epoch", images->why});
+  }
   facts["rows"] = {{"train", setup.train.size()},
                    {"validation", setup.validation.size()},
                    {"test", setup.dataset->split.test.size()}};

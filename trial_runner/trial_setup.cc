@@ -22,10 +22,17 @@ namespace {
 
 using nlohmann::json;
 
-// Every setting that decides the trial's numbers. Rates of checkpoints and the folder do not.
-json Settings(const TrialTask& task) {
+// Every setting that decides the trial's numbers. Rates of checkpoints, the folder and who makes the batches do not.
+json Settings(const TrialTask& task, const Registry& registry) {
   json settings = ToJson(task.document);
   settings.erase("checkpoint");
+  settings.erase("loader");
+  const std::string& dataset = task.document.dataset.name;
+  if (const DatasetEntry* entry = registry.FindDataset(dataset)) {
+    for (const Field& field : entry->fields) {
+      if (field.only_speed) settings["dataset"][dataset].erase(field.name);
+    }
+  }
   settings["seed"] = task.seed;
   settings["objective"] = {task.objective_metric, task.maximize};
   return settings;
@@ -129,8 +136,15 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   const AugmentationOptions& augmentation = document.augmentation;
   const bool augments = VariesImages(augmentation) || Mixes(augmentation);
   if (augments) setup.augmenter = std::make_unique<Augmenter>(augmentation, *setup.dataset, task.seed);
-  const PixelRange range = augments ? PixelRange::kUnit : PixelRange::kScaled;
-  setup.reader = std::make_unique<BatchReader>(*setup.dataset, setup.plan.batch, BatchReaderOptions{.range = range});
+  setup.loader = std::make_unique<BatchLoader>(
+      *setup.dataset, setup.augmenter.get(),
+      BatchLoaderOptions{.rows = setup.train,
+                         .plan = setup.plan,
+                         .trial_seed = task.seed,
+                         .epochs = std::min(document.epochs, task.until_epoch.value_or(document.epochs)),
+                         .workers = document.loader.workers,
+                         .threads = task.threads,
+                         .storage = {}});
   // A module's activations are not known: a few times its samples are taken for them.
   constexpr std::int64_t kModuleBytesPerValue = 64;
   const std::int64_t activation_bytes =
@@ -164,7 +178,7 @@ TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::ma
     RequireMetric(task);
     setup.device = ResolveDevice(task.device);
     setup.precision = ResolvePrecision(task.document.precision);
-    setup.identity.settings = Settings(task);
+    setup.identity.settings = Settings(task, registry);
     setup.identity.threads = task.threads;
     const ModelInput input = LoadData(task, registry, setup);
     setup.identity.classes = setup.dataset->class_names;

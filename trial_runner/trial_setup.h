@@ -16,6 +16,7 @@
 #include "trial_runner/early_stopping.h"
 #include "trial_runner/fine_tuning/start_network.h"
 #include "trial_runner/gradient_engine.h"
+#include "trial_runner/loading/batch_loader.h"
 #include "trial_runner/optim/optimizer.h"
 #include "trial_runner/optim/schedule.h"
 #include "trial_runner/optim/weight_average.h"
@@ -43,7 +44,7 @@ struct TrialSetup {
   std::vector<std::int64_t> train;          // rows of the data set
   std::vector<std::int64_t> validation;     // empty when they are trained on
   std::unique_ptr<Augmenter> augmenter;     // absent: samples are trained on as they are
-  std::unique_ptr<BatchReader> reader;      // of batches that are trained on
+  std::unique_ptr<BatchLoader> loader;      // of batches that are trained on
   std::unique_ptr<BatchReader> evaluation;  // of larger ones that are looked at
   BatchPlan plan;
   std::optional<Cost> cost;  // of networks that are an Architecture

@@ -2,7 +2,7 @@
 //
 // Varies the batches that are trained on. What happens to a sample is a function of the trial's seed, the epoch and the
 // sample's row, and how a batch is mixed of the epoch and the batch's number: a resumed trial goes on with the same
-// bits. One caller at a time.
+// bits. Thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -18,6 +18,7 @@
 #include "trial_runner/data/split.h"
 #include "trial_runner/document/averaging_options.h"
 #include "trial_runner/document/fine_tuning_options.h"
+#include "trial_runner/document/loader_options.h"
 #include "trial_runner/document/loss_options.h"
 #include "trial_runner/document/optimizer_options.h"
 #include "trial_runner/document/schedule_options.h"
@@ -68,6 +69,7 @@ struct Document {
   EarlyStoppingOptions early_stopping;
   CheckpointOptions checkpoint;
   AugmentationOptions augmentation;
+  LoaderOptions loader;
   int batch_size = 64;                 // >= 1
   int accumulate_batches = 1;          // >= 1: batches of one optimizer step
   int epochs = 10;                     // >= 1: the schedule's horizon
@@ -95,11 +97,11 @@ std::vector<DocumentProblem> ParseDocument(const nlohmann::json& json, const Reg
 // The document with every option, those of variants not chosen included. Equal documents give equal JSON.
 nlohmann::json ToJson(const Document& document);
 
-// JSON Schema (draft 2020-12 subset: type, properties, required, items, enum, minimum/maximum and their exclusive
-// forms, default, description, additionalProperties: false) of the document, models and data sets of the registry
-// included. Our own marks: where a variant is chosen, "x-variant-key" is the member that chooses and "x-variants" lists
-// the properties that are the variants' options; at the top, "x-metrics" lists the metrics a trial measures and
-// "x-fidelity" the paths that may be a study's fidelity.
+// JSON Schema (draft 2020-12 subset: type, properties, required, items, enum, anyOf, minimum/maximum and their
+// exclusive forms, default, description, additionalProperties: false) of the document, models and data sets of the
+// registry included. Our own marks: where a variant is chosen, "x-variant-key" is the member that chooses and
+// "x-variants" lists the properties that are the variants' options; at the top, "x-metrics" lists the metrics a trial
+// measures and "x-fidelity" the paths that may be a study's fidelity.
 nlohmann::ordered_json DocumentSchema(const Registry& registry);
 
 }  // namespace hpo::trial_runner

@@ -64,10 +64,20 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AugmentationOptions, flip_horizo
                                                 translate, rotate, shear, zoom, resized_crop_area, brightness, contrast,
                                                 saturation, hue, cutout, random_erasing, mixup, cutmix, rand_augment)
 
+void to_json(json& to, const LoaderOptions& loader) {
+  to["workers"] = loader.workers ? json(*loader.workers) : json(kAuto);
+}
+
+void from_json(const json& from, LoaderOptions& loader) {
+  const json& workers = from.at("workers");
+  loader.workers.reset();
+  if (workers.is_number()) loader.workers = workers.get<int>();
+}
+
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, dataset, model, init_from, freeze, optimizer, schedule,
-                                                averaging, loss, early_stopping, checkpoint, augmentation, batch_size,
-                                                accumulate_batches, epochs, gradient_clip_norm, gradient_clip_value,
-                                                precision, memory_format)
+                                                averaging, loss, early_stopping, checkpoint, augmentation, loader,
+                                                batch_size, accumulate_batches, epochs, gradient_clip_norm,
+                                                gradient_clip_value, precision, memory_format)
 
 Document DocumentFromFilled(const json& filled) { return filled.get<Document>(); }
 

@@ -105,6 +105,14 @@ Section EarlyStoppingSection() {
                     "epoch after which the trial ends, the schedule unchanged; 0 = off")}};
 }
 
+Section LoaderSection() {
+  return {.name = "loader",
+          .help = "who makes the batches: the results do not depend on it",
+          .fields = {OnlySpeed(CountOrAuto("workers", 0, 256,
+                                           "threads that decode and vary batches ahead of training; 0 = training "
+                                           "itself; auto = measured in the first steps"))}};
+}
+
 }  // namespace
 
 Section TrainingSection(const Registry& registry) {
@@ -129,6 +137,7 @@ Section TrainingSection(const Registry& registry) {
                      FreezeField()},
           .sections = {DatasetSection(registry),
                        AugmentationSection(),
+                       LoaderSection(),
                        ModelSection(registry),
                        InitFromSection(),
                        OptimizerSection(),
