@@ -61,9 +61,10 @@ class Attention(nn.Module):
         self.in_proj_weight = nn.Parameter(torch.empty_like(weight))
         self.in_proj_bias = nn.Parameter(torch.empty(len(weight)))
 
-    def forward(self, x):
+    def forward(self, x, real=None):
         heads = F.linear(x, self.in_proj_weight, self.in_proj_bias).unflatten(2, (3, self.layer["heads"], -1))
-        read = F.scaled_dot_product_attention(*heads.permute(2, 0, 3, 1, 4), is_causal=self.layer["causal"],
+        mask = None if real is None else real[:, None, None, :]
+        read = F.scaled_dot_product_attention(*heads.permute(2, 0, 3, 1, 4), mask, is_causal=self.layer["causal"],
                                               dropout_p=self.layer["dropout"] if self.training else 0.0)
         return read.transpose(1, 2).flatten(2)
 
@@ -112,10 +113,29 @@ ACTIVATIONS = {"relu": F.relu, "gelu": F.gelu, "silu": F.silu, "tanh": torch.tan
                "leaky_relu": F.leaky_relu, "elu": F.elu}
 
 
-def pool_sequence(x, pooling):
-    half = x.shape[2] // 2
-    return {"mean": lambda: x.mean(1), "first": lambda: x[:, 0], "last": lambda: x[:, -1],
-            "final": lambda: torch.cat([x[:, -1, :half], x[:, 0, half:]], 1)}[pooling]()
+def real_positions(layer, inputs):
+    """Where a sequence is more than filled up, (batch, length), of a layer that reads the tokens too; else None."""
+    if len(inputs) < 2:
+        return None
+    real = inputs[1] != layer["padding"]
+    in_front = inputs[0].shape[1] - real.shape[1]  # a class token
+    return F.pad(real, (in_front, 0), value=True)
+
+
+def pool_sequence(x, pooling, real):
+    if real is None:
+        real = torch.ones(x.shape[:2], dtype=torch.bool, device=x.device)
+    rows, ends, half = torch.arange(len(x)), real.sum(1) - 1, x.shape[2] // 2
+    return {"mean": lambda: (x * real.unsqueeze(2)).sum(1) / real.sum(1, keepdim=True), "first": lambda: x[:, 0],
+            "last": lambda: x[rows, ends],
+            "final": lambda: torch.cat([x[rows, ends, :half], x[:, 0, half:]], 1)}[pooling]()
+
+
+def run_recurrent(module, x, real):
+    if real is None:
+        return module(x)[0]
+    packed = nn.utils.rnn.pack_padded_sequence(x, real.sum(1).cpu(), batch_first=True, enforce_sorted=False)
+    return nn.utils.rnn.pad_packed_sequence(module(packed)[0], batch_first=True, total_length=x.shape[1])[0]
 
 
 def stochastic_depth(x, probability, training):
@@ -139,7 +159,9 @@ def compute(layer, module, inputs, training):
     if kind == "patches":
         return module(x if x.dim() == 4 else x.unsqueeze(1)).flatten(2).transpose(1, 2)
     if kind == "recurrent":
-        return module(x)[0]
+        return run_recurrent(module, x, real_positions(layer, inputs))
+    if kind == "self_attention":
+        return module(x, real_positions(layer, inputs))
     if kind == "positions":
         return x + module.weight
     if kind == "class_token":
@@ -156,7 +178,7 @@ def compute(layer, module, inputs, training):
             "concatenation": lambda: torch.cat(inputs, layer["axis"] + 1),
             "flatten": lambda: x.flatten(1), "add_channel": lambda: x.unsqueeze(1),
             "frames": lambda: x.reshape(len(x), -1, layer["size"]),
-            "sequence_pool": lambda: pool_sequence(x, layer["pooling"])}[kind]()
+            "sequence_pool": lambda: pool_sequence(x, layer["pooling"], real_positions(layer, inputs))}[kind]()
 
 
 class Network(nn.Module):

@@ -54,6 +54,7 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup&
   return {.sample_shape = setup.dataset->sample_shape,
           .outputs = static_cast<std::int64_t>(setup.dataset->class_names.size()),
           .vocabulary = setup.dataset->vocabulary,
+          .padding = setup.dataset->padding,
           .label_per_token = !setup.dataset->label_shape.empty()};
 }
 

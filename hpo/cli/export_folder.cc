@@ -46,7 +46,8 @@ its `function`; `gelu` is the exact one, with the error function. `conv2d` and `
 batch. `flatten` makes one axis of a sample's, `add_channel` puts one of extent 1 in front. `dropout` and
 `stochastic_depth` do nothing outside training; `init` says how weights started. `layer_norm`, `rms_norm`, `embedding` and
 `recurrent` are PyTorch's LayerNorm, RMSNorm, Embedding and LSTM or GRU; `self_attention` is its MultiheadAttention up to
-`out_proj`, which is a layer of its own. Pixels count from 0 to 1 and are brought to the `pixel_scale` of metrics.json,
+`out_proj`, which is a layer of its own. A layer with `padding` at least 0 reads the tokens as its second input and leaves
+out positions that have this token. Pixels count from 0 to 1 and are brought to the `pixel_scale` of metrics.json,
 less the mean and over the deviation of their channel. The last layer's outputs are the logits of the classes.
 
 )";

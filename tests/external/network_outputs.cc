@@ -43,7 +43,7 @@ const ModelInput kRow{.sample_shape = {12}, .outputs = 4};
 const ModelInput kImage{.sample_shape = {3, 32, 32}, .outputs = 10};
 const ModelInput kPlane{.sample_shape = {16, 16}, .outputs = 5};
 const ModelInput kSeries{.sample_shape = {9, 4}, .outputs = 3};
-const ModelInput kTexts{.sample_shape = {11}, .outputs = 3, .vocabulary = 20};
+const ModelInput kTexts{.sample_shape = {11}, .outputs = 3, .vocabulary = 20, .padding = 0};
 const ModelInput kLanguage{.sample_shape = {11}, .outputs = 20, .vocabulary = 20, .label_per_token = true};
 
 const Case kCases[] = {
@@ -81,8 +81,10 @@ Architecture Build(const Registry& registry, const Case& row) {
 at::Tensor Samples(const ModelInput& input) {
   std::vector<std::int64_t> shape = input.sample_shape;
   shape.insert(shape.begin(), kRows);
-  if (input.vocabulary > 0) return at::randint(input.vocabulary, shape, at::TensorOptions().dtype(at::kInt));
-  return at::rand(shape);
+  if (input.vocabulary == 0) return at::rand(shape);
+  at::Tensor tokens = at::randint(1, input.vocabulary, shape, at::TensorOptions().dtype(at::kInt));
+  if (input.padding >= 0) tokens[0].slice(0, 4).fill_(input.padding);
+  return tokens;
 }
 
 at::Tensor Logits(Network& network, const at::Tensor& samples) {

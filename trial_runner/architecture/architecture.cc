@@ -24,10 +24,11 @@ void RequireName(const std::string& name, const std::vector<Node>& nodes) {
 
 void RequireInputs(const Node& node, int earlier_nodes) {
   const bool joins = std::visit([](const auto& layer) { return Joins(layer); }, node.layer);
+  const bool tokens = std::visit([](const auto& layer) { return MayReadTokens(layer); }, node.layer);
   const std::size_t count = node.inputs.size();
-  if (joins ? count < 2 : count != 1) {
-    throw std::invalid_argument("layer '" + node.name + "': takes " + (joins ? "two or more inputs" : "one input") +
-                                ", got " + std::to_string(count));
+  if (joins ? count < 2 : count < 1 || count > (tokens ? 2U : 1U)) {
+    const char* const takes = joins ? "two or more inputs" : tokens ? "one input and perhaps the tokens" : "one input";
+    throw std::invalid_argument("layer '" + node.name + "': takes " + takes + ", got " + std::to_string(count));
   }
   for (const int input : node.inputs) {
     if (input < Architecture::kInput || input >= earlier_nodes) {

@@ -5,7 +5,8 @@
 //
 // A family is one header and its source in layers/ (what is known of its kinds without torch) and one source in
 // forward/ (what they compute). A new kind is, in its family's files:
-//   - a struct with kKind, its numbers and Members() (layer_member.h); kJoins = true if it reads several inputs;
+//   - a struct with kKind, its numbers and Members() (layer_member.h); kJoins = true if it reads several inputs,
+//     kMayReadTokens = true if it may read the tokens beside its input;
 //   - `LayerFacts Describe(const Kind&, const std::vector<Shape>& inputs)`: output shape, tensors, operations; throws
 //     std::invalid_argument when the shapes or its own numbers are not legal;
 //   - `at::Tensor Compute(const Kind&, const LayerPass&)`, declared in forward/forward.h;
@@ -42,10 +43,16 @@ using Layer = std::variant<  //
     /* attention */ SelfAttention,
     /* recurrent */ Recurrent>;
 
-// True of the kinds that read two or more inputs; all others read one.
+// True of the kinds that read two or more inputs.
 template <typename Kind>
 constexpr bool Joins(const Kind&) {
   return requires { Kind::kJoins; };
+}
+
+// True of the kinds that may read the tokens of the sample as a second input; all others read one.
+template <typename Kind>
+constexpr bool MayReadTokens(const Kind&) {
+  return requires { Kind::kMayReadTokens; };
 }
 
 }  // namespace hpo::trial_runner

@@ -38,6 +38,7 @@ struct Dataset {
   SplitRows split;                        // each part has one row or more
   std::vector<ChannelScale> pixel_scale;  // of pixels: one a channel, the first axis of the sample
   std::int64_t vocabulary = 0;            // of tokens: they are less than this; 0 where there are none
+  std::int64_t padding = -1;              // the token that fills samples up at their end; -1: none does
 
   std::int64_t rows() const;
 };

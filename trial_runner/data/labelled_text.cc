@@ -84,7 +84,8 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
           .class_names = std::move(rows.class_names),
           .split = std::move(parts),
           .pixel_scale = {},
-          .vocabulary = words.size()};
+          .vocabulary = words.size(),
+          .padding = kPadToken};
 }
 
 std::vector<Field> Fields() {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "trial_runner/models/model_options.h"
+#include "trial_runner/models/sequence_input.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -20,7 +21,7 @@ std::int64_t ReadMlpWidth(const nlohmann::json& options, std::int64_t width) {
 // Appends to a network and keeps what the options say about all blocks.
 class EncoderBuilder {
  public:
-  EncoderBuilder(Architecture& net, const nlohmann::json& options, bool causal)
+  EncoderBuilder(Architecture& net, const nlohmann::json& options, const EncoderReading& reading)
       : net_(net),
         depth_(ReadInteger(options, "depth")),
         width_(ReadInteger(options, "width")),
@@ -30,8 +31,9 @@ class EncoderBuilder {
         dropout_(ReadReal(options, "dropout")),
         stochastic_depth_(ReadReal(options, "stochastic_depth")),
         attention_{.heads = ReadInteger(options, "heads"),
-                   .causal = causal,
-                   .dropout = ReadReal(options, "attention_dropout")} {}
+                   .causal = reading.causal,
+                   .dropout = ReadReal(options, "attention_dropout"),
+                   .padding = reading.padding} {}
 
   int Build(int x) {
     for (std::int64_t i = 0; i < depth_; ++i) {
@@ -51,7 +53,8 @@ class EncoderBuilder {
 
   int AddAttention(const Block& block, int input) {
     int x = AddNorm(block.name + "norm1", input);
-    x = AddTransformerLayer(net_, block.name + "self_attn", attention_, x);
+    x = net_.Add(block.name + "self_attn", attention_, WithTokens(x, attention_.padding));
+    net_.StartNormal(x, kTransformerDeviation);
     x = AddDropout(block.name + "dropout1", AddToResidual(block.name + "self_attn.out_proj", x));
     return AddEdge(block, "1", x, input);
   }
@@ -117,13 +120,14 @@ int AddTransformerLayer(Architecture& net, const std::string& name, const Layer&
   return x;
 }
 
-int AddEncoder(Architecture& net, const std::string& model, const nlohmann::json& options, bool causal, int x) {
+int AddEncoder(Architecture& net, const std::string& model, const nlohmann::json& options,
+               const EncoderReading& reading, int x) {
   const std::int64_t width = ReadInteger(options, "width"), heads = ReadInteger(options, "heads");
   if (width % heads != 0) {
     throw std::invalid_argument("model." + model + ".heads = " + std::to_string(heads) + " must divide model." + model +
                                 ".width = " + std::to_string(width));
   }
-  return EncoderBuilder(net, options, causal).Build(x);
+  return EncoderBuilder(net, options, reading).Build(x);
 }
 
 }  // namespace hpo::trial_runner

@@ -6,6 +6,7 @@
 // (Radford et al. 2019): normal with deviation 0.02, over sqrt(2 depth) where a block adds to x, and biases at 0.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -28,8 +29,15 @@ std::vector<Field> EncoderFields(const EncoderDefaults& defaults);
 // Adds `layer` with weights that start as said above and returns its index.
 int AddTransformerLayer(Architecture& net, const std::string& name, const Layer& layer, int input);
 
+// What positions read of each other.
+struct EncoderReading {
+  bool causal = false;        // themselves and earlier ones only
+  std::int64_t padding = -1;  // nothing where the sample has this token; -1: there is none
+};
+
 // Appends the blocks and the norm after the last one; `x` is a sequence of `width` features. Throws
 // std::invalid_argument that names the options of `model` when heads do not divide the width.
-int AddEncoder(Architecture& net, const std::string& model, const nlohmann::json& options, bool causal, int x);
+int AddEncoder(Architecture& net, const std::string& model, const nlohmann::json& options,
+               const EncoderReading& reading, int x);
 
 }  // namespace hpo::trial_runner

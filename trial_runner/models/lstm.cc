@@ -26,15 +26,20 @@ SequencePooling ReadPooling(const nlohmann::json& options, bool bidirectional) {
 }
 
 Architecture BuildLstm(const nlohmann::json& options, const ModelInput& input) {
-  const Recurrent layers = ReadLayers(options);
+  Recurrent layers = ReadLayers(options);
   // With as many classes as tokens the labels are the tokens to come: what is read backwards would give them away.
   if (layers.bidirectional && input.label_per_token && input.outputs == input.vocabulary) {
     throw std::invalid_argument("model.lstm.bidirectional = true would see the tokens it is to predict; use false");
   }
   Architecture net(input.sample_shape);
   int x = AddSequenceInput(net, "lstm", options, input, ReadInteger(options, "embedding"));
-  x = net.Add("recurrent", layers, x);
-  if (!input.label_per_token) x = net.Add("pool", SequencePool{ReadPooling(options, layers.bidirectional)}, x);
+  // Read forwards, what fills up comes last and changes nothing before it.
+  if (layers.bidirectional) layers.padding = input.padding;
+  x = net.Add("recurrent", layers, WithTokens(x, layers.padding));
+  if (!input.label_per_token) {
+    const SequencePool pool{.pooling = ReadPooling(options, layers.bidirectional), .padding = input.padding};
+    x = net.Add("pool", pool, WithTokens(x, pool.padding));
+  }
   if (layers.dropout > 0) x = net.Add("dropout", Dropout{layers.dropout}, x);
   net.Add("output", Linear{.outputs = input.outputs}, x);
   return net;

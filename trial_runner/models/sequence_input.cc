@@ -34,4 +34,8 @@ int AddSequenceInput(Architecture& net, const std::string& model, const nlohmann
   return net.Add("frames", Frames{.size = frame}, Architecture::kInput);
 }
 
+std::vector<int> WithTokens(int x, std::int64_t padding) {
+  return padding >= 0 ? std::vector<int>{x, Architecture::kInput} : std::vector<int>{x};
+}
+
 }  // namespace hpo::trial_runner

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "trial_runner/registry.h"
 
@@ -19,5 +20,8 @@ Field FrameField();
 // Throws std::invalid_argument that names `model` when samples have other axes.
 int AddSequenceInput(Architecture& net, const std::string& model, const nlohmann::json& options,
                      const ModelInput& input, std::int64_t width);
+
+// Inputs of a layer that leaves out positions of `padding`: `x`, and the sample's tokens unless there is none (-1).
+std::vector<int> WithTokens(int x, std::int64_t padding);
 
 }  // namespace hpo::trial_runner

@@ -53,8 +53,12 @@ Architecture BuildTransformer(const nlohmann::json& options, const ModelInput& i
   const bool language = input.label_per_token, tied = language && ReadBoolean(options, "tie_weights");
   if (tied) RequireTokensAsClasses(input);
   Architecture net(input.sample_shape);
-  int x = AddEncoder(net, kName, options, /*causal=*/language, AddStem(net, options, input));
-  if (!language) x = net.Add("pool", SequencePool{ReadPooling(options)}, x);
+  const EncoderReading reading{.causal = language, .padding = language ? -1 : input.padding};
+  int x = AddEncoder(net, kName, options, reading, AddStem(net, options, input));
+  if (!language) {
+    const SequencePool pool{.pooling = ReadPooling(options), .padding = input.padding};
+    x = net.Add("pool", pool, WithTokens(x, pool.padding));
+  }
   const int head = AddTransformerLayer(net, "head", Linear{.outputs = input.outputs, .bias = !language}, x);
   constexpr int kTokens = 0;  // AddSequenceInput's first node
   if (tied) net.ShareTensors(head, kTokens);

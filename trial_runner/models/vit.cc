@@ -38,7 +38,7 @@ Architecture BuildVit(const nlohmann::json& options, const ModelInput& input) {
   x = AddTransformerLayer(net, "positions", Positions{}, x);
   const double dropout = ReadReal(options, "dropout");
   if (dropout > 0) x = net.Add("dropout", Dropout{dropout}, x);
-  x = AddEncoder(net, kName, options, /*causal=*/false, x);
+  x = AddEncoder(net, kName, options, {.causal = false}, x);
   x = net.Add("pool", SequencePool{class_token ? SequencePooling::kFirst : SequencePooling::kMean}, x);
   AddTransformerLayer(net, "head", Linear{.outputs = input.outputs}, x);
   return net;

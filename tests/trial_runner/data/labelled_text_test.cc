@@ -61,6 +61,7 @@ TEST_F(LabelledTextTest, FrequentWordsComeFirstAndTextsAreFilledUp) {
   EXPECT_THAT(dataset.class_names, ElementsAre("bad", "good"));
   EXPECT_EQ(dataset.labels[0], 1);
   EXPECT_EQ(dataset.vocabulary, 6);  // two of its own, fine, comma, day, gray
+  EXPECT_EQ(dataset.padding, kPadToken);
   EXPECT_EQ(Row(dataset, 0)[0], 2);
   EXPECT_EQ(Row(dataset, 0)[0], Row(dataset, 0)[2]);
   EXPECT_EQ(Row(dataset, 0)[4], kPadToken);

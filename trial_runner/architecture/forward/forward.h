@@ -26,6 +26,10 @@ struct LayerPass {
 // Batch norm writes its running statistics when training; layers that drop something then draw from ATen's default
 // generator, which the trainer seeds and saves.
 
+// padding.cc: where a sequence is more than filled up, of a layer that reads the tokens beside it: bool (batch,
+// length).
+at::Tensor RealPositions(const LayerPass& pass, std::int64_t padding);
+
 // dense.cc
 at::Tensor Compute(const Linear& layer, const LayerPass& pass);
 

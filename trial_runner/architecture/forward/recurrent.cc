@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <ATen/ops/_pack_padded_sequence.h>
+#include <ATen/ops/_pad_packed_sequence.h>
+#include <ATen/ops/argsort.h>
 #include <ATen/ops/gru.h>
 #include <ATen/ops/lstm.h>
+#include <ATen/ops/sum.h>
 #include <ATen/ops/zeros.h>
 
 #include <tuple>
@@ -8,6 +12,31 @@
 #include "trial_runner/architecture/forward/forward.h"
 
 namespace hpo::trial_runner {
+namespace {
+
+constexpr bool kBiases = true, kBatchFirst = true;
+
+// Each sample is read up to its own end, which is where the other way starts.
+at::Tensor ComputePacked(const Recurrent& layer, const LayerPass& pass, const std::vector<at::Tensor>& weights,
+                         const at::Tensor& start) {
+  const at::Tensor lengths = at::sum(RealPositions(pass, layer.padding), 1).clamp_min(1);
+  const at::Tensor order = at::argsort(lengths, /*stable=*/true, /*dim=*/0, /*descending=*/true);
+  const auto [data, batch_sizes] =
+      at::_pack_padded_sequence(pass.input().index_select(0, order), lengths.index_select(0, order).cpu(), kBatchFirst);
+  at::Tensor output;
+  if (layer.cell == RecurrentCell::kLstm) {
+    output = std::get<0>(at::lstm(data, batch_sizes, {start, start}, weights, kBiases, layer.layers, layer.dropout,
+                                  pass.training, layer.bidirectional));
+  } else {
+    output = std::get<0>(at::gru(data, batch_sizes, start, weights, kBiases, layer.layers, layer.dropout, pass.training,
+                                 layer.bidirectional));
+  }
+  output = std::get<0>(
+      at::_pad_packed_sequence(output, batch_sizes, kBatchFirst, /*padding_value=*/0, pass.input().size(1)));
+  return output.index_select(0, at::argsort(order));
+}
+
+}  // namespace
 
 at::Tensor Compute(const Recurrent& layer, const LayerPass& pass) {
   const at::Tensor& input = pass.input();
@@ -15,7 +44,7 @@ at::Tensor Compute(const Recurrent& layer, const LayerPass& pass) {
   for (const NamedTensor& parameter : pass.state.parameters) weights.push_back(parameter.tensor);
   const std::int64_t states = layer.layers * (layer.bidirectional ? 2 : 1);
   const at::Tensor start = at::zeros({states, input.size(0), layer.hidden}, input.options());
-  constexpr bool kBiases = true, kBatchFirst = true;
+  if (layer.padding >= 0) return ComputePacked(layer, pass, weights, start);
   if (layer.cell == RecurrentCell::kLstm) {
     return std::get<0>(at::lstm(input, {start, start}, weights, kBiases, layer.layers, layer.dropout, pass.training,
                                 layer.bidirectional, kBatchFirst));

@@ -20,6 +20,8 @@ LayerFacts Describe(const SelfAttention& layer, const std::vector<Shape>& inputs
   const auto [length, features] = RequireSequence(inputs.front());
   RequireDivides("heads", layer.heads, features, inputs.front());
   Require(layer.dropout >= 0 && layer.dropout < 1, "dropout must be in [0, 1)");
+  RequireTokens(layer.padding, inputs);
+  Require(!layer.causal || layer.padding < 0, "causal reads no padding, which is at the end: padding must be -1");
   const std::int64_t pairs = layer.causal ? length * (length + 1) / 2 : length * length;
   const std::int64_t projection = length * 3 * features * (2 * features + 1);
   const std::int64_t scores_and_values = 4 * pairs * features + kSoftmaxFlops * pairs * layer.heads;

@@ -16,13 +16,15 @@ namespace hpo::trial_runner {
 // the same number of features behind it, called `<name>.out_proj`, it has the tensors of torch.nn.MultiheadAttention.
 struct SelfAttention {
   static constexpr const char* kKind = "self_attention";
-  std::int64_t heads = 1;  // >= 1, divides the features
-  bool causal = false;     // a position reads itself and earlier ones only
-  double dropout = 0;      // [0, 1), probability of not reading a position while training
+  static constexpr bool kMayReadTokens = true;
+  std::int64_t heads = 1;     // >= 1, divides the features
+  bool causal = false;        // a position reads itself and earlier ones only
+  double dropout = 0;         // [0, 1), probability of not reading a position while training
+  std::int64_t padding = -1;  // token at whose positions nobody reads; >= 0: the tokens are a second input, not causal
 
   static constexpr auto Members() {
     return std::tuple(Member{"heads", &SelfAttention::heads}, Member{"causal", &SelfAttention::causal},
-                      Member{"dropout", &SelfAttention::dropout});
+                      Member{"dropout", &SelfAttention::dropout}, Member{"padding", &SelfAttention::padding});
   }
 };
 

@@ -35,6 +35,7 @@ LayerFacts Describe(const Recurrent& layer, const std::vector<Shape>& inputs) {
   RequireAtLeast("layers", layer.layers, 1);
   RequireAtLeast("hidden", layer.hidden, 1);
   Require(layer.dropout >= 0 && layer.dropout < 1, "dropout must be in [0, 1)");
+  RequireTokens(layer.padding, inputs);
   const std::int64_t ways = layer.bidirectional ? 2 : 1;
   const std::int64_t gates = Gates(layer.cell);
   LayerFacts facts{.output = {input.length, ways * layer.hidden}, .tensors = {}};

@@ -25,16 +25,18 @@ constexpr auto NamesOf(RecurrentCell) {
 // read. States start at 0.
 struct Recurrent {
   static constexpr const char* kKind = "recurrent";
+  static constexpr bool kMayReadTokens = true;
   RecurrentCell cell = RecurrentCell::kLstm;
   std::int64_t layers = 1;  // >= 1, one on top of the other
   std::int64_t hidden = 1;  // >= 1, features of the state
   bool bidirectional = false;
-  double dropout = 0;  // [0, 1), of the outputs of all layers but the last while training
+  double dropout = 0;         // [0, 1), of the outputs of all layers but the last while training
+  std::int64_t padding = -1;  // token that ends a sample, whose states are 0; >= 0: the tokens are a second input
 
   static constexpr auto Members() {
     return std::tuple(Member{"cell", &Recurrent::cell}, Member{"layers", &Recurrent::layers},
                       Member{"hidden", &Recurrent::hidden}, Member{"bidirectional", &Recurrent::bidirectional},
-                      Member{"dropout", &Recurrent::dropout});
+                      Member{"dropout", &Recurrent::dropout}, Member{"padding", &Recurrent::padding});
   }
 };
 

@@ -69,6 +69,7 @@ LayerFacts Describe(const SequencePool& layer, const std::vector<Shape>& inputs)
   const SequenceShape input = RequireSequence(inputs.front());
   Require(layer.pooling != SequencePooling::kFinal || input.features % 2 == 0,
           "pooling final needs an even number of features, one half for each way, got " + ToString(inputs.front()));
+  RequireTokens(layer.padding, inputs);
   const std::int64_t adds = layer.pooling == SequencePooling::kMean ? ElementCount(inputs.front()) : 0;
   return {.output = {input.features}, .tensors = {}, .flops = adds};
 }

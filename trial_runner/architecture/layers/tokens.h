@@ -82,9 +82,13 @@ constexpr auto NamesOf(SequencePooling) {
 // One row of features for a sequence: (length, features) -> (features).
 struct SequencePool {
   static constexpr const char* kKind = "sequence_pool";
+  static constexpr bool kMayReadTokens = true;
   SequencePooling pooling = SequencePooling::kMean;
+  std::int64_t padding = -1;  // token whose positions are left out; >= 0: the tokens are a second input
 
-  static constexpr auto Members() { return std::tuple(Member{"pooling", &SequencePool::pooling}); }
+  static constexpr auto Members() {
+    return std::tuple(Member{"pooling", &SequencePool::pooling}, Member{"padding", &SequencePool::padding});
+  }
 };
 
 LayerFacts Describe(const Embedding& layer, const std::vector<Shape>& inputs);

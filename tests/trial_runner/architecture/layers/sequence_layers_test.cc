@@ -99,6 +99,30 @@ TEST(SelfAttentionTest, BackwardKeepsQueriesKeysAndValues) {
   EXPECT_EQ(InferCost(net).activation_bytes, 4 * (5 * 4 + 3 * 5 * 4 + 5 * 2));
 }
 
+TEST(PaddingTest, ALayerWithPaddingReadsTheTokensOfItsPositions) {
+  const auto refusal = [](const Layer& layer, std::int64_t tokens, bool reads) {
+    try {
+      Architecture net({tokens});
+      int x = net.Add("tokens", Embedding{.vocabulary = 9, .width = 4}, Architecture::kInput);
+      x = net.Add("class_token", ClassToken{}, x);
+      net.Add("a", layer, reads ? std::vector<int>{x, Architecture::kInput} : std::vector<int>{x});
+      InferShapes(net);
+    } catch (const std::invalid_argument& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  for (const Layer& layer : {Layer(SelfAttention{.heads = 2, .padding = 0}), Layer(SequencePool{.padding = 0}),
+                             Layer(Recurrent{.hidden = 4, .padding = 0})}) {
+    EXPECT_EQ(refusal(layer, 5, true), "");
+    EXPECT_THAT(refusal(layer, 5, false),
+                HasSubstr("reads the tokens as a second input where padding >= 0, only there"));
+  }
+  EXPECT_THAT(refusal(SelfAttention{.heads = 2}, 5, true), HasSubstr("only there"));
+  EXPECT_THAT(refusal(SelfAttention{.heads = 2, .causal = true, .padding = 0}, 5, true), HasSubstr("causal"));
+  EXPECT_THAT(refusal(Linear{.outputs = 3}, 5, true), HasSubstr("takes one input, got 2"));
+}
+
 TEST(SelfAttentionTest, HeadsThatDoNotDivideTheFeaturesAreRefused) {
   EXPECT_THAT(Refusal(SelfAttention{.heads = 3}, {5, 4}),
               AllOf(HasSubstr("layer 'a'"), HasSubstr("heads = 3 must divide the 4 of (5, 4)")));
