@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "trial_runner/architecture/architecture.h"
+#include "trial_runner/architecture/segments.h"
 
 namespace hpo::trial_runner {
 
@@ -42,7 +43,10 @@ class Network {
 };
 
 // Builds the interpreter of `architecture` on the CPU in float32, initialised as PyTorch does from a generator of
-// its own, so equal seeds give equal bits whatever ran before. Throws what InferShapes throws.
-std::unique_ptr<Network> BuildNetwork(const Architecture& architecture, std::uint64_t seed);
+// its own, so equal seeds give equal bits whatever ran before. Of `recomputed`, the segments that CutIntoSegments made
+// of it, all but the last are computed again in the backward pass instead of being kept, to the same bits. Throws what
+// InferShapes throws.
+std::unique_ptr<Network> BuildNetwork(const Architecture& architecture, std::uint64_t seed,
+                                      std::vector<Segment> recomputed = {});
 
 }  // namespace hpo::trial_runner

@@ -5,6 +5,18 @@
 
 namespace hpo::trial_runner {
 
+namespace {
+
+Choice RecomputeChoice(int asked, const TrialSetup& setup) {
+  const auto used = static_cast<int>(setup.recomputed.size());
+  Choice choice{std::to_string(asked), std::to_string(used), ""};
+  if (used < asked) choice.why = "there are no more places to cut the network";
+  if (used == 0) choice.why = "a module of its own runs as it is";
+  return choice;
+}
+
+}  // namespace
+
 nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const TrainingState& state) {
   nlohmann::json facts = {{"steps", state.steps},
                           {"seconds", state.seconds},
@@ -36,6 +48,10 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
     const std::string used = std::to_string(setup.plan.batch);
     facts["batch_size"] =
         ToJson(Choice{std::to_string(task.document.batch_size), used, "there are no more rows to train on"});
+  }
+  if (task.document.recompute_segments > 0) {
+    facts["recompute_segments"] = ToJson(RecomputeChoice(task.document.recompute_segments, setup));
+    if (!setup.recomputed.empty()) facts["activation_bytes_per_sample"] = setup.recomputed_bytes;
   }
   if (setup.plan.skips_last_row) facts["rows_skipped_per_epoch"] = 1;
   if (task.document.schedule.name == "plateau") facts["plateau_judged_by"] = task.objective_metric;

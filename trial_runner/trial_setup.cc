@@ -73,8 +73,8 @@ std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelI
   const LossOptions& loss = task.document.loss;
   const bool bf16 = setup.precision.used == "bf16";
   const bool plain = loss.name == "cross_entropy" && loss.class_weights == "none";
-  if (architecture && plain && !bf16 && setup.start.frozen == 0 && !Mixes(task.document.augmentation) &&
-      CanPlan(*architecture)) {
+  if (architecture && plain && !bf16 && setup.start.frozen == 0 && setup.recomputed.empty() &&
+      !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
     return MakePlannedEngine(
         *architecture, *setup.network,
         {.label_smoothing = loss.label_smoothing, .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout)});
@@ -105,7 +105,12 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
     RequireClasses(*architecture, input, options.name);
     setup.cost = InferCost(*architecture);
     setup.identity.architecture = ToJson(*architecture);
-    setup.network = BuildNetwork(*architecture, DeriveSeed(task.seed, SeedPurpose::kWeights));
+    const int segments = task.document.recompute_segments;
+    if (segments > 0) {
+      setup.recomputed = CutIntoSegments(*architecture, segments);
+      setup.recomputed_bytes = KeptBytes(*architecture, setup.recomputed);
+    }
+    setup.network = BuildNetwork(*architecture, DeriveSeed(task.seed, SeedPurpose::kWeights), setup.recomputed);
   }
   setup.start = StartNetwork(task.document, architecture, *setup.network);
   setup.identity.settings["init_from"]["digest"] = setup.start.identity;

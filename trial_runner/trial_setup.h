@@ -47,7 +47,9 @@ struct TrialSetup {
   std::unique_ptr<BatchLoader> loader;      // of batches that are trained on
   std::unique_ptr<BatchReader> evaluation;  // of larger ones that are looked at
   BatchPlan plan;
-  std::optional<Cost> cost;  // of networks that are an Architecture
+  std::optional<Cost> cost;           // of networks that are an Architecture
+  std::vector<Segment> recomputed;    // empty: all activations are kept
+  std::int64_t recomputed_bytes = 0;  // of activations that are kept then, of a sample
   CheckpointIdentity identity;
   NetworkStart start;
   std::unique_ptr<Network> network;  // before its users: they borrow it

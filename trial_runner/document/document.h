@@ -77,6 +77,7 @@ struct Document {
   double gradient_clip_value = 0.0;    // >= 0: of each number, before the norm; 0 = off
   std::string precision = "fp32";      // fp32, bf16
   std::string memory_format = "auto";  // auto, contiguous, channels_last
+  int recompute_segments = 0;          // >= 0: parts whose activations are computed again in the backward pass
 };
 
 // One thing wrong with a document: where (dotted path) and what to do.

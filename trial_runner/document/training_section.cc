@@ -121,6 +121,9 @@ Section TrainingSection(const Registry& registry) {
           .fields = {Count("batch_size", defaults.batch_size, 1, "samples of one forward and backward pass"),
                      Count("accumulate_batches", defaults.accumulate_batches, 1,
                            "batches whose gradients one optimizer step takes the mean of"),
+                     Count("recompute_segments", defaults.recompute_segments, 0,
+                           "parts the network is cut into to keep only what passes between them and compute the rest "
+                           "again in the backward pass: less memory, more time, the same numbers; 0 = off"),
                      Count("epochs", defaults.epochs, 1, "passes over the training rows; the schedule's horizon"),
                      AtLeastZero(Real("gradient_clip_norm", defaults.gradient_clip_norm,
                                       "largest global norm of the gradients; 0 = off")),

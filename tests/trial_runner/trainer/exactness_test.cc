@@ -129,6 +129,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Variant{"ema", [](Document& d) { d.averaging.name = "ema"; }},
                     Variant{"swa", [](Document& d) { d.averaging = {.name = "swa", .swa = {.from = 0.3}}; }},
                     Variant{"frozen", [](Document& d) { d.freeze = "hidden0, norm0"; }},
+                    Variant{"recomputed", [](Document& d) { d.recompute_segments = 3; }},
                     Variant{"watched", [](Document& d) { d.early_stopping = {.patience = 5, .min_delta = 0.5}; }},
                     Variant{"focal", [](Document& d) { d.loss = {.name = "focal", .class_weights = "balanced"}; }},
                     Variant{"clipped",

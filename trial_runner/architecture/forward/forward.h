@@ -17,6 +17,7 @@ struct LayerPass {
   const std::vector<at::Tensor>& inputs;  // (batch, ...), of shapes that InferShapes accepted
   const NodeState& state;                 // tensors in the order of LayerFacts
   bool training;
+  bool again = false;  // a second time in the same step: running statistics have seen it
 
   const at::Tensor& input() const { return inputs.front(); }
   const at::Tensor& parameter(std::size_t i) const { return state.parameters[i].tensor; }
