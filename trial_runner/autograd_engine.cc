@@ -7,6 +7,7 @@
 #include "trial_runner/gradient_engine.h"
 #include "trial_runner/optim/loss.h"
 #include "trial_runner/precision/autocast_guard.h"
+#include "trial_runner/precision/mixed_precision.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -24,9 +25,13 @@ class AutogradEngine final : public GradientEngine {
     // Undefined gradients instead of zeros: backward then stores its result and adds nothing.
     for (NamedTensor& parameter : parameters_) parameter.tensor.mutable_grad() = at::Tensor();
     const at::Tensor loss = MeanLoss(batch, Logits(batch));
-    loss.backward();
+    if (options_.precision != nullptr) {
+      options_.precision->Count(loss, batch.labels.size(0), loss_sum).backward();
+    } else {
+      loss_sum.add_(loss.detach(), batch.labels.size(0));
+      loss.backward();
+    }
     CollectGradients();
-    loss_sum.add_(loss.detach(), batch.labels.size(0));
   }
 
   const std::vector<at::Tensor>& Gradients() const override { return gradients_; }
@@ -34,7 +39,8 @@ class AutogradEngine final : public GradientEngine {
  private:
   at::Tensor Logits(const LabelledRows& batch) {
     std::optional<AutocastGuard> autocast;
-    if (options_.bf16) autocast.emplace(batch.samples.device().type(), at::kBFloat16);
+    const auto type = options_.precision != nullptr ? options_.precision->type() : std::nullopt;
+    if (type) autocast.emplace(batch.samples.device().type(), *type);
     at::Tensor logits = network_.Forward(batch.samples);
     Shape expected = batch.labels.sizes().vec();
     expected.push_back(options_.classes);
@@ -43,7 +49,7 @@ class AutogradEngine final : public GradientEngine {
                                   ToString(logits.sizes().vec()));
     }
     logits = logits.reshape({-1, options_.classes});
-    return options_.bf16 ? logits.to(at::kFloat) : logits;
+    return type ? logits.to(at::kFloat) : logits;
   }
 
   at::Tensor MeanLoss(const LabelledRows& batch, const at::Tensor& logits) const {

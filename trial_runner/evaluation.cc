@@ -8,7 +8,6 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "trial_runner/precision/autocast_guard.h"
 
@@ -24,11 +23,11 @@ struct Totals {
   std::int64_t labels = 0;
 };
 
-void AddBatch(Network& network, const LabelledRows& batch, bool bf16, Totals& totals) {
+void AddBatch(Network& network, const LabelledRows& batch, std::optional<c10::ScalarType> type, Totals& totals) {
   at::Tensor logits;
   {
     std::optional<AutocastGuard> autocast;
-    if (bf16) autocast.emplace(batch.samples.device().type(), at::kBFloat16);
+    if (type) autocast.emplace(batch.samples.device().type(), *type);
     logits = network.Forward(batch.samples).to(at::kFloat);
   }
   logits = logits.reshape({-1, logits.size(-1)});
@@ -47,7 +46,7 @@ std::map<std::string, double> Evaluate(Network& network, BatchReader& reader, st
   Totals totals;
   while (!rows.empty()) {
     const std::size_t count = std::min(rows.size(), static_cast<std::size_t>(reader.most_rows()));
-    AddBatch(network, reader.Read(rows.first(count)), options.bf16, totals);
+    AddBatch(network, reader.Read(rows.first(count)), options.type, totals);
     rows = rows.subspan(count);
   }
   const auto labels = static_cast<double>(totals.labels);

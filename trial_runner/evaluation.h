@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -14,14 +15,14 @@
 namespace hpo::trial_runner {
 
 struct EvaluationOptions {
-  std::string prefix;  // of the metrics' names
-  bool bf16 = false;   // bfloat16 autocast
+  std::string prefix;                        // of the metrics' names
+  std::optional<c10::ScalarType> type = {};  // of autocast; absent: float32
 };
 
 // `<prefix>.error`, `<prefix>.loss`, `<prefix>.accuracy`: errors and accuracy are fractions in [0, 1]; the loss is the
 // mean cross entropy without label smoothing, so that trials with different smoothing compare. Where a sample has many
 // labels, all of them count alike. Evaluates `rows`, one or more, in batches of the reader's size without recording
-// gradients, under bfloat16 autocast when asked; leaves the network evaluating.
+// gradients; leaves the network evaluating.
 std::map<std::string, double> Evaluate(Network& network, BatchReader& reader, std::span<const std::int64_t> rows,
                                        const EvaluationOptions& options);
 

@@ -13,13 +13,16 @@
 
 namespace hpo::trial_runner {
 
+class MixedPrecision;
+
 class GradientEngine {
  public:
   virtual ~GradientEngine() = default;
 
-  // Mean loss of the batch and its gradients; adds rows * loss to `loss_sum`, a float64 scalar tensor, without
-  // reading it back. `step`: batches done in this trial, which numbers the random draws of engines that
-  // have generators of their own. The network is in training mode.
+  // Mean loss of the batch and its gradients, times the loss scale where the precision has one; adds rows * loss to
+  // `loss_sum`, a float64 scalar tensor, without reading it back, as MixedPrecision::Count says. `step`: batches done
+  // in this trial, which numbers the random draws of engines that have generators of their own. The network is in
+  // training mode.
   virtual void Run(const LabelledRows& batch, std::uint64_t step, at::Tensor& loss_sum) = 0;
 
   // One tensor a parameter, in the network's order, valid until the next Run. The caller may scale them in place.
@@ -28,9 +31,9 @@ class GradientEngine {
 
 struct AutogradOptions {
   LossOptions loss;
-  at::Tensor class_weights;  // as MakeLoss has them
-  bool bf16 = false;         // forward under bfloat16 autocast; the loss is always float32
-  std::int64_t classes = 0;  // columns the logits must have
+  at::Tensor class_weights;             // as MakeLoss has them
+  MixedPrecision* precision = nullptr;  // borrowed; null: float32. The loss is always float32
+  std::int64_t classes = 0;             // columns the logits must have
 };
 
 // Works for every network. `network` must outlive the engine. Run throws std::invalid_argument when the logits are

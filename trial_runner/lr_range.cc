@@ -20,7 +20,8 @@ double RateOf(const LrRangeOptions& options, int step) {
 }
 
 // Rows of the step under way; the running sum is read and reset, as nothing here has to be fast.
-double TakeLoss(TrainingState& state, std::int64_t rows) {
+double TakeLoss(TrialSetup& setup, TrainingState& state, std::int64_t rows) {
+  rows -= setup.precision->TakeLostRows();
   const double loss = state.loss_sum.item<double>() / static_cast<double>(rows);
   state.loss_sum.zero_();
   return loss;
@@ -36,7 +37,7 @@ bool RunEpoch(const TrialTask& task, const LrRangeOptions& options, TrialSetup& 
     const std::int64_t before = RowsUpTo(setup.plan, state.batches);
     range.lr.push_back(RateOf(options, static_cast<int>(range.lr.size())));
     step.RunAt(range.lr.back(), state);
-    range.loss.push_back(TakeLoss(state, RowsUpTo(setup.plan, state.batches) - before));
+    range.loss.push_back(TakeLoss(setup, state, RowsUpTo(setup.plan, state.batches) - before));
     range.smoothed = Smoothed(range.loss);
     const double least = *std::min_element(range.smoothed.begin(), range.smoothed.end());
     if (!(range.smoothed.back() <= kDivergence * least)) return false;

@@ -4,7 +4,6 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "trial_runner/precision/autocast_guard.h"
 
@@ -25,7 +24,7 @@ void RefreshStatistics(Network& network, BatchReader& reader, std::span<const st
     const std::size_t count = std::min(most, order.size());
     const LabelledRows batch = reader.Read(order.first(count));
     std::optional<AutocastGuard> autocast;
-    if (options.bf16) autocast.emplace(batch.samples.device().type(), at::kBFloat16);
+    if (options.type) autocast.emplace(batch.samples.device().type(), *options.type);
     network.Forward(batch.samples);
     order = order.subspan(count);
   }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "trial_runner/batch_reader.h"
@@ -16,8 +17,8 @@ namespace hpo::trial_runner {
 bool KeepsStatistics(const Network& network);
 
 struct RefreshOptions {
-  std::int64_t batch = 1;  // rows at a time, >= 1; fewer where the reader has room for fewer
-  bool bf16 = false;       // bfloat16 autocast
+  std::int64_t batch = 1;                    // rows at a time, >= 1; fewer where the reader has room for fewer
+  std::optional<c10::ScalarType> type = {};  // of autocast; absent: float32
 };
 
 // Moves them by the layers' own momentum over batches of `order`, rows in a random order, as they are, not augmented.

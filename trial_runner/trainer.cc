@@ -5,6 +5,7 @@
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <span>
@@ -24,6 +25,10 @@ namespace {
 
 using nlohmann::json;
 using Metrics = std::map<std::string, double>;
+
+bool AllFinite(const Metrics& metrics) {
+  return std::all_of(metrics.begin(), metrics.end(), [](const auto& item) { return std::isfinite(item.second); });
+}
 
 class TrialRun {
  public:
@@ -54,11 +59,14 @@ class TrialRun {
 
  private:
   bool HorizonReached() const { return state_.epochs >= task_.document.epochs; }
+  std::int64_t EpochRows() const { return setup_.plan.rows - (setup_.plan.skips_last_row ? 1 : 0); }
   bool Ended() const { return HorizonReached() || !setup_.stopping->Why(state_).empty(); }
 
   void Resume(const std::filesystem::path& folder);
+  std::string OtherNumbers(int threads) const;
   StopRequest TrainEpoch();
   void CloseEpoch();
+  bool RepeatIfLost();
   double TakeTrainLoss();
   void RequireFinite(const Metrics& metrics) const;
   void KeepIfBest(const Metrics& metrics);
@@ -90,14 +98,21 @@ void TrialRun::Resume(const std::filesystem::path& folder) {
     at::Generator(at::detail::getDefaultCPUGenerator()).set_state(live_.generator);
     for (const auto& [phase, seconds] : now) state_.seconds[phase] += seconds;
     const std::string used = "epoch " + std::to_string(state_.epochs) + ", batch " + std::to_string(state_.batches);
-    const std::string why = threads == task_.threads
-                                ? ""
-                                : "the checkpoint was made with " + std::to_string(threads) + " threads, now " +
-                                      std::to_string(task_.threads) + ": results differ in rounding";
-    resume_ = ToJson(Choice{"checkpoint", used, why});
+    resume_ = ToJson(Choice{"checkpoint", used, OtherNumbers(threads)});
   } catch (const BadTensorFile& error) {
     resume_ = ToJson(Choice{"checkpoint", "beginning", error.what()});
   }
+}
+
+// Why the trial does not go on with the bits it would have had; empty when it does. `threads`: the checkpoint's.
+std::string TrialRun::OtherNumbers(int threads) const {
+  const std::string precision = setup_.precision->choice().used;
+  if (state_.precision != precision) {
+    return "the checkpoint was made in " + state_.precision + ", now " + precision + " is used: results differ";
+  }
+  if (threads == task_.threads) return "";
+  return "the checkpoint was made with " + std::to_string(threads) + " threads, now " + std::to_string(task_.threads) +
+         ": results differ in rounding";
 }
 
 StopRequest TrialRun::TrainEpoch() {
@@ -116,6 +131,7 @@ StopRequest TrialRun::TrainEpoch() {
 // Measures the finished epoch, tells it, and keeps its weights when they are the best so far. Where the validation rows
 // are trained on, nothing can judge an epoch: the last one's are kept.
 void TrialRun::CloseEpoch() {
+  if (RepeatIfLost()) return;
   Metrics metrics;
   {
     const PhaseClock clock(state_.seconds, "validate");
@@ -124,7 +140,7 @@ void TrialRun::CloseEpoch() {
     if (averaged.needs_statistics() && KeepsStatistics(*setup_.network)) {
       const std::vector<std::int64_t> order = Shuffle(setup_.train, task_.seed, state_.epochs);
       RefreshStatistics(*setup_.network, *setup_.evaluation, order,
-                        {.batch = setup_.plan.batch, .bf16 = setup_.precision.used == "bf16"});
+                        {.batch = setup_.plan.batch, .type = setup_.precision->type()});
     }
     if (!setup_.validation.empty()) metrics = EvaluateRows(setup_.validation, "valid");
     metrics["train.loss"] = TakeTrainLoss();
@@ -143,9 +159,19 @@ void TrialRun::RequireFinite(const Metrics& metrics) const {
   }
 }
 
+// No batch of the epoch had a loss that is finite in fp16, so none was trained on: true, and the epoch begins again in
+// a type of wider range.
+bool TrialRun::RepeatIfLost() {
+  if (setup_.precision->lost_rows() < EpochRows()) return false;
+  setup_.precision->LeaveFp16(MixedPrecision::Leaving::kLostEpoch);
+  TakeTrainLoss();
+  state_.steps -= static_cast<std::uint64_t>(step_->StepsPerEpoch());
+  return true;
+}
+
 // Mean over the epoch's rows: the one read of the running sum, so a loss that is not finite is found once an epoch.
 double TrialRun::TakeTrainLoss() {
-  const std::int64_t rows = setup_.plan.rows - (setup_.plan.skips_last_row ? 1 : 0);
+  const std::int64_t rows = EpochRows() - setup_.precision->TakeLostRows();
   const double loss = state_.loss_sum.item<double>() / static_cast<double>(rows);
   state_.loss_sum.zero_();
   state_.batches = 0;
@@ -176,6 +202,7 @@ void TrialRun::KeepIfBest(const Metrics& metrics) {
 void TrialRun::Checkpoint() {
   const PhaseClock clock(state_.seconds, "checkpoint");
   live_.generator = at::detail::getDefaultCPUGenerator().get_state();
+  state_.precision = setup_.precision->choice().used;
   SaveLast(task_.folder, setup_.identity, live_, state_);
   if (state_.best_epoch > 0) SaveBest(task_.folder, setup_.identity, state_);
   last_checkpoint_ = std::chrono::steady_clock::now();
@@ -205,8 +232,13 @@ TrialResult TrialRun::Finish(TrialEnd end) {
 }
 
 Metrics TrialRun::EvaluateRows(std::span<const std::int64_t> rows, const char* prefix) {
-  return Evaluate(*setup_.network, *setup_.evaluation, rows,
-                  {.prefix = prefix, .bf16 = setup_.precision.used == "bf16"});
+  const auto evaluate = [&] {
+    return Evaluate(*setup_.network, *setup_.evaluation, rows, {.prefix = prefix, .type = setup_.precision->type()});
+  };
+  Metrics metrics = evaluate();
+  // Whether the network or fp16 is at fault shows in a type of wider range.
+  if (!AllFinite(metrics) && setup_.precision->LeaveFp16(MixedPrecision::Leaving::kEvaluation)) metrics = evaluate();
+  return metrics;
 }
 
 Metrics TrialRun::TestBest() {

@@ -13,19 +13,24 @@
 namespace hpo::trial_runner {
 
 void TrainingStep::Run(TrainingState& state) {
-  const int steps_per_epoch = (setup_.plan.batches + document_.accumulate_batches - 1) / document_.accumulate_batches;
-  const double position = static_cast<double>(state.steps) / steps_per_epoch;
+  const double position = static_cast<double>(state.steps) / StepsPerEpoch();
   RunAt(document_.optimizer.lr * setup_.schedule->Factor(position), state);
 }
 
+int TrainingStep::StepsPerEpoch() const {
+  return (setup_.plan.batches + document_.accumulate_batches - 1) / document_.accumulate_batches;
+}
+
 void TrainingStep::RunAt(double lr, TrainingState& state) {
+  setup_.precision->BeginStep();
   const std::vector<at::Tensor>& gradients = Gradients(state);
   const c10::InferenceMode no_recording;
+  ++state.steps;
+  if (!setup_.precision->EndStep(gradients)) return;
   if (document_.gradient_clip_value > 0) ClipByValue(gradients, document_.gradient_clip_value);
   if (document_.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, document_.gradient_clip_norm);
   setup_.optimizer->Step(gradients, lr);
   if (setup_.average) setup_.average->OnStep();
-  ++state.steps;
 }
 
 // Draws are numbered by the batch, so that those of one step differ.

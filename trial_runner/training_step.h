@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One optimizer step: the gradients of one batch, or the mean over the rows of several, clipped and handed to the
-// optimizer at the schedule's rate. Nothing is left over between steps, so a checkpoint needs nothing of it.
+// optimizer at the schedule's rate. A step that overflowed in float16 is skipped, but counted: the schedule goes on, as
+// it does around torch.amp.GradScaler. Nothing is left over between steps, so a checkpoint needs nothing of it.
 #pragma once
 
 #include <vector>
@@ -22,6 +23,8 @@ class TrainingStep {
 
   // The same at another learning rate than the schedule's.
   void RunAt(double lr, TrainingState& state);
+
+  int StepsPerEpoch() const;
 
  private:
   const std::vector<at::Tensor>& Gradients(TrainingState& state);

@@ -23,7 +23,7 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
                           {"threads", task.threads},
                           {"best_epoch", state.best_epoch},
                           {"device", ToJson(setup.device)},
-                          {"precision", ToJson(setup.precision)},
+                          {"precision", ToJson(setup.precision->choice())},
                           {"memory_format", ToJson(setup.memory_format)}};
   facts["workers"] = ToJson(setup.loader->workers());
   if (const auto* images = std::get_if<ImageSource>(&setup.dataset->samples); images != nullptr) {
@@ -44,6 +44,8 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
   for (const ChannelScale& scale : setup.dataset->pixel_scale) {
     facts["pixel_scale"].push_back({{"mean", scale.mean}, {"deviation", scale.deviation}});
   }
+  const nlohmann::json scaling = setup.precision->Facts();
+  if (!scaling.is_null()) facts["loss_scaling"] = scaling;
   if (setup.plan.batch < task.document.batch_size) {
     const std::string used = std::to_string(setup.plan.batch);
     facts["batch_size"] =

@@ -14,6 +14,7 @@
 #include "trial_runner/phase_clock.h"
 #include "trial_runner/planned/planned_engine.h"
 #include "trial_runner/precision/memory_format.h"
+#include "trial_runner/precision/number_type.h"
 #include "trial_runner/running_statistics.h"
 #include "trial_runner/seeds.h"
 
@@ -71,15 +72,16 @@ at::Tensor TrainingLabels(const TrialSetup& setup) {
 std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelInput& input,
                                              const std::optional<Architecture>& architecture, TrialSetup& setup) {
   const LossOptions& loss = task.document.loss;
-  const bool bf16 = setup.precision.used == "bf16";
+  const bool fp32 = setup.precision->choice().used == "fp32";
   const bool plain = loss.name == "cross_entropy" && loss.class_weights == "none";
-  if (architecture && plain && !bf16 && setup.start.frozen == 0 && setup.recomputed.empty() &&
+  if (architecture && plain && fp32 && setup.start.frozen == 0 && setup.recomputed.empty() &&
       !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
     return MakePlannedEngine(
         *architecture, *setup.network,
         {.label_smoothing = loss.label_smoothing, .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout)});
   }
-  AutogradOptions options{.loss = loss, .class_weights = {}, .bf16 = bf16, .classes = input.outputs};
+  AutogradOptions options{
+      .loss = loss, .class_weights = {}, .precision = setup.precision.get(), .classes = input.outputs};
   if (loss.class_weights != "none") options.class_weights = ClassWeights(loss, TrainingLabels(setup), input.outputs);
   return MakeAutogradEngine(*setup.network, options);
 }
@@ -91,6 +93,19 @@ void RequireClasses(const Architecture& architecture, const ModelInput& input, c
   if (output == logits) return;
   throw std::invalid_argument("model '" + model + "' puts out " + ToString(output) + ", the data set's " +
                               std::to_string(input.outputs) + " classes need " + ToString(logits));
+}
+
+std::unique_ptr<MixedPrecision> ChoosePrecision(const TrialTask& task, const Architecture* architecture,
+                                                const TrialSetup& setup) {
+  const DeviceCapability device = CpuCapability();
+  Choice choice = ResolvePrecision(task.document.precision, device, architecture);
+  // ATen's own default is tf32 for convolutions: fp32 has to be asked for.
+  const auto cuda = choice.used == "tf32" ? at::Float32Precision::TF32 : at::Float32Precision::IEEE;
+  for (const at::Float32Op op : {at::Float32Op::CONV, at::Float32Op::RNN, at::Float32Op::MATMUL}) {
+    at::globalContext().setFloat32Precision(at::Float32Backend::CUDA, op, cuda);
+  }
+  return std::make_unique<MixedPrecision>(
+      std::move(choice), MixedPrecisionOptions{.wide_range = WideRange(device), .buffers = setup.network->Buffers()});
 }
 
 void BuildModel(const TrialTask& task, const Registry& registry, const ModelInput& input, TrialSetup& setup) {
@@ -116,6 +131,7 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
   setup.identity.settings["init_from"]["digest"] = setup.start.identity;
   setup.memory_format = ResolveMemoryFormat(task.document.memory_format, architecture ? &*architecture : nullptr);
   UseMemoryFormat(setup.memory_format.used, *setup.network);
+  setup.precision = ChoosePrecision(task, architecture ? &*architecture : nullptr, setup);
   setup.engine = ChooseEngine(task, input, architecture, setup);
 }
 
@@ -183,7 +199,6 @@ TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::ma
     TrialSetup setup;
     RequireMetric(task);
     setup.device = ResolveDevice(task.device);
-    setup.precision = ResolvePrecision(task.document.precision);
     setup.identity.settings = Settings(task, registry);
     setup.identity.threads = task.threads;
     const ModelInput input = LoadData(task, registry, setup);
@@ -213,6 +228,7 @@ std::vector<NamedTensor> TrainingTensors(const TrialSetup& setup) {
   append("schedule", setup.schedule->State());
   append("early_stopping", setup.stopping->State());
   if (setup.average) append("average", setup.average->State());
+  append("precision", setup.precision->State());
   return tensors;
 }
 

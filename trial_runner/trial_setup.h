@@ -21,6 +21,7 @@
 #include "trial_runner/optim/schedule.h"
 #include "trial_runner/optim/weight_average.h"
 #include "trial_runner/precision/choice.h"
+#include "trial_runner/precision/mixed_precision.h"
 #include "trial_runner/trainer.h"
 #include "trial_runner/training_data.h"
 
@@ -38,7 +39,7 @@ class ProcessScope {
 };
 
 struct TrialSetup {
-  Choice device, precision, memory_format;
+  Choice device, memory_format;
   DatasetCache own_datasets;                // where the task brings none
   const Dataset* dataset = nullptr;         // of one of the caches
   std::vector<std::int64_t> train;          // rows of the data set
@@ -53,6 +54,7 @@ struct TrialSetup {
   CheckpointIdentity identity;
   NetworkStart start;
   std::unique_ptr<Network> network;  // before its users: they borrow it
+  std::unique_ptr<MixedPrecision> precision;
   std::unique_ptr<Optimizer> optimizer;
   std::unique_ptr<Schedule> schedule;
   std::unique_ptr<WeightAverage> average;  // nullptr: the weights themselves are evaluated

@@ -27,6 +27,7 @@
 #include "trial_runner/optim/optimizer.h"
 #include "trial_runner/planned/planned_engine.h"
 #include "trial_runner/precision/memory_format.h"
+#include "trial_runner/precision/mixed_precision.h"
 #include "trial_runner/random_stream.h"
 #include "trial_runner/registry.h"
 #include "trial_runner/session/process.h"
@@ -84,7 +85,8 @@ Dataset RandomSamples(const Case& row) {
 
 class Loop {
  public:
-  Loop(const Case& row, const std::string& engine) : row_(row), dataset_(RandomSamples(row)) {
+  Loop(const Case& row, const std::string& engine)
+      : row_(row), dataset_(RandomSamples(row)), precision_({"", engine == "bf16" ? "bf16" : "fp32", ""}) {
     const Registry registry = BuiltInRegistry();
     Document document;
     const json given = {{"model", json::parse(row.model)}, {"optimizer", {{"name", "adam"}}}};
@@ -98,7 +100,7 @@ class Loop {
     const std::string format = engine == "contiguous" ? engine : document.memory_format;
     UseMemoryFormat(ResolveMemoryFormat(format, &architecture).used, *network_);
     engine_ = engine == "planned" ? MakePlannedEngine(architecture, *network_, {})
-                                  : MakeAutogradEngine(*network_, {.bf16 = engine == "bf16", .classes = row.classes});
+                                  : MakeAutogradEngine(*network_, {.precision = &precision_, .classes = row.classes});
     optimizer_ = MakeOptimizer(document.optimizer, network_->Parameters());
     rows_.resize(static_cast<std::size_t>(dataset_.rows()));
     std::iota(rows_.begin(), rows_.end(), 0);
@@ -134,6 +136,7 @@ class Loop {
   Dataset dataset_;
   BatchReader reader_{dataset_, row_.batch};
   std::vector<std::int64_t> rows_;
+  MixedPrecision precision_;
   std::unique_ptr<Network> network_;
   std::unique_ptr<GradientEngine> engine_;
   std::unique_ptr<Optimizer> optimizer_;

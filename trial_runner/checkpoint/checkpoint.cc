@@ -33,6 +33,7 @@ json ProgressToJson(const TrainingState& state, int threads) {
           {"best_epoch", state.best_epoch},
           {"best_metrics", state.best_metrics},
           {"seconds", state.seconds},
+          {"precision", state.precision},
           {"threads", threads}};
 }
 
@@ -43,6 +44,7 @@ void ProgressFromJson(const json& progress, TrainingState& state) {
   progress.at("best_epoch").get_to(state.best_epoch);
   progress.at("best_metrics").get_to(state.best_metrics);
   progress.at("seconds").get_to(state.seconds);
+  progress.at("precision").get_to(state.precision);
 }
 
 void Append(std::vector<NamedTensor>& to, const std::string& prefix, const std::vector<NamedTensor>& from) {

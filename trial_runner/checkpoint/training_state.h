@@ -21,6 +21,7 @@ struct TrainingState {
   std::map<std::string, double> best_metrics;
   std::vector<NamedTensor> best_weights;  // parameters and buffers of the best epoch; empty before the first
   std::map<std::string, double> seconds;  // by phase, earlier attempts included
+  std::string precision;                  // that was used when a checkpoint was made
 };
 
 // A state before the first batch.

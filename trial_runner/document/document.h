@@ -75,7 +75,7 @@ struct Document {
   int epochs = 10;                     // >= 1: the schedule's horizon
   double gradient_clip_norm = 0.0;     // >= 0: global norm; 0 = off
   double gradient_clip_value = 0.0;    // >= 0: of each number, before the norm; 0 = off
-  std::string precision = "fp32";      // fp32, bf16
+  std::string precision = "fp32";      // fp32, tf32, bf16, fp16, float8, auto
   std::string memory_format = "auto";  // auto, contiguous, channels_last
   int recompute_segments = 0;          // >= 0: parts whose activations are computed again in the backward pass
 };

@@ -15,9 +15,4 @@ Choice ResolveDevice(const std::string& asked) {
   throw std::invalid_argument("device '" + asked + "': use cpu, cuda or cuda:<index>");
 }
 
-Choice ResolvePrecision(const std::string& asked) {
-  if (asked == "fp32" || asked == "bf16") return {asked, asked, ""};
-  throw std::invalid_argument("precision '" + asked + "': use fp32 or bf16");
-}
-
 }  // namespace hpo::trial_runner

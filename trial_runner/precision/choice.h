@@ -21,7 +21,4 @@ nlohmann::json ToJson(const Choice& choice);
 // Throws std::invalid_argument when the device is of no known kind.
 Choice ResolveDevice(const std::string& asked);
 
-// "fp32" or "bf16". Throws std::invalid_argument for other names.
-Choice ResolvePrecision(const std::string& asked);
-
 }  // namespace hpo::trial_runner

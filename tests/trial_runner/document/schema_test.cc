@@ -20,7 +20,8 @@ TEST_F(SchemaTest, LeavesCarryTypeRangeDefaultAndHelp) {
   EXPECT_EQ(schema_["properties"]["optimizer"]["properties"]["lr"],
             ordered_json::parse(R"({"type": "number", "description": "learning rate after the warm-up",
                                     "default": 0.001, "exclusiveMinimum": 0})"));
-  EXPECT_EQ(schema_["properties"]["precision"]["enum"], ordered_json::parse(R"(["fp32", "bf16"])"));
+  EXPECT_EQ(schema_["properties"]["precision"]["enum"],
+            ordered_json::parse(R"(["fp32", "tf32", "bf16", "fp16", "float8", "auto"])"));
   EXPECT_EQ(schema_["properties"]["batch_size"]["minimum"], 1);
   EXPECT_EQ(schema_["properties"]["dataset"]["properties"]["csv"]["required"],
             ordered_json::parse(R"(["path", "target"])"));

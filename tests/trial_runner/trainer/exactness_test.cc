@@ -137,7 +137,12 @@ INSTANTIATE_TEST_SUITE_P(
                               d.gradient_clip_norm = 0.1;
                               d.gradient_clip_value = 0.05;
                             }},
-                    Variant{"bf16", [](Document& d) { d.precision = "bf16"; }}),
+                    Variant{"bf16", [](Document& d) { d.precision = "bf16"; }},
+                    Variant{"fp16",
+                            [](Document& d) {
+                              d.precision = "fp16";
+                              d.gradient_clip_norm = 0.1;
+                            }}),
     [](const auto& row) { return row.param.name; });
 
 TEST(AccumulationExactnessTest, AResumeIsBetweenTwoStepsOfSeveralBatches) {
