@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "hpo/base/error.h"
@@ -15,10 +18,29 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
+// GPUs that NVIDIA's driver shows to this process: /dev/nvidia0, /dev/nvidia3 ..., which CUDA counts from 0.
+int Gpus() {
+  constexpr std::string_view kPrefix = "nvidia";
+  const auto is_digit = [](char c) { return '0' <= c && c <= '9'; };
+  int count = 0;
+  std::error_code unreadable;
+  for (const auto& entry : std::filesystem::directory_iterator("/dev", unreadable)) {
+    const std::string name = entry.path().filename();
+    if (!name.starts_with(kPrefix) || name == kPrefix) continue;
+    if (std::all_of(name.begin() + kPrefix.size(), name.end(), is_digit)) ++count;
+  }
+  return count;
+}
+
 void CheckDevice(const std::string& device) {
   if (device == "cpu") return;
+  const int gpus = Gpus();
+  for (int i = 0; i < gpus; ++i) {
+    if (device == "cuda:" + std::to_string(i)) return;
+  }
   throw Error(ErrorCode::kInvalidInput,
-              "there is no device \"" + device + "\" here; this build of hpo drives the CPU only: \"cpu\" or \"auto\"",
+              "there is no device \"" + device + "\" here; NVIDIA GPUs found: " + std::to_string(gpus) +
+                  "; use \"cpu\", \"auto\", or \"cuda:0\" for the first GPU",
               "executor.devices");
 }
 
