@@ -3,9 +3,9 @@
 
 #include <ATen/ops/_fused_adam.h>
 #include <ATen/ops/_fused_adamw.h>
-#include <ATen/ops/zeros.h>
 
 #include "trial_runner/optim/parameter_lists.h"
+#include "trial_runner/optim/step_count.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -24,11 +24,24 @@ class Adam final : public Optimizer {
         means_(Tensors(named_means_)),
         squares_(Tensors(named_squares_)),
         // One counter stands for all parameters: the kernel only reads it, so every entry may be the same tensor.
-        step_(at::zeros({}, at::TensorOptions().dtype(at::kFloat))),
-        steps_(parameters_.size(), step_) {}
+        step_(parameters_),
+        steps_(parameters_.size(), step_.tensor()) {}
 
-  void Step(const std::vector<at::Tensor>& gradients, double lr) override {
-    step_.add_(1);
+  void Step(const std::vector<at::Tensor>& gradients, const LearningRate& lr) override {
+    step_.Add();
+    std::visit([&](const auto& rate) { Update(gradients, rate); }, lr);
+  }
+
+  std::vector<NamedTensor> State() const override {
+    std::vector<NamedTensor> state = named_means_;
+    state.insert(state.end(), named_squares_.begin(), named_squares_.end());
+    state.push_back({"step", step_.tensor()});
+    return state;
+  }
+
+ private:
+  template <typename Rate>  // a number or a scalar on the device
+  void Update(const std::vector<at::Tensor>& gradients, const Rate& lr) {
     const AdamOptions& o = options_;
     if (decay_ == Decay::kDecoupled) {
       at::_fused_adamw_(parameters_, gradients, means_, squares_, {}, steps_, lr, o.beta1, o.beta2, weight_decay_,
@@ -39,21 +52,13 @@ class Adam final : public Optimizer {
     }
   }
 
-  std::vector<NamedTensor> State() const override {
-    std::vector<NamedTensor> state = named_means_;
-    state.insert(state.end(), named_squares_.begin(), named_squares_.end());
-    state.push_back({"step", step_});
-    return state;
-  }
-
- private:
   AdamOptions options_;
   double weight_decay_;
   Decay decay_;
   std::vector<at::Tensor> parameters_;
   std::vector<NamedTensor> named_means_, named_squares_;
   std::vector<at::Tensor> means_, squares_;
-  at::Tensor step_;
+  StepCount step_;
   std::vector<at::Tensor> steps_;
 };
 

@@ -11,14 +11,17 @@
 #include <ATen/ops/ones_like.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/where.h>
-#include <ATen/ops/zeros.h>
 
 #include <cmath>
 
 #include "trial_runner/optim/parameter_lists.h"
+#include "trial_runner/optim/step_count.h"
 
 namespace hpo::trial_runner {
 namespace {
+
+double SquareRoot(double number) { return std::sqrt(number); }
+at::Tensor SquareRoot(const at::Tensor& scalar) { return scalar.sqrt(); }
 
 class Lamb final : public Optimizer {
  public:
@@ -30,10 +33,10 @@ class Lamb final : public Optimizer {
         named_squares_(ZerosLike(parameters, "exp_avg_sq")),
         means_(Tensors(named_means_)),
         squares_(Tensors(named_squares_)),
-        step_(at::zeros({}, at::TensorOptions().dtype(at::kFloat))) {}
+        step_(parameters_) {}
 
-  void Step(const std::vector<at::Tensor>& gradients, double lr) override {
-    step_.add_(1);
+  void Step(const std::vector<at::Tensor>& gradients, const LearningRate& lr) override {
+    step_.Add();
     at::_foreach_lerp_(means_, gradients, 1 - options_.beta1);
     at::_foreach_mul_(squares_, options_.beta2);
     at::_foreach_addcmul_(squares_, gradients, gradients, 1 - options_.beta2);
@@ -45,28 +48,29 @@ class Lamb final : public Optimizer {
   std::vector<NamedTensor> State() const override {
     std::vector<NamedTensor> state = named_means_;
     state.insert(state.end(), named_squares_.begin(), named_squares_.end());
-    state.push_back({"step", step_});
+    state.push_back({"step", step_.tensor()});
     return state;
   }
 
  private:
   std::vector<at::Tensor> Updates() const {
-    const double steps = step_.item<double>();  // a CPU tensor: nothing waits
     const std::vector<at::Tensor> deviations = at::_foreach_sqrt(squares_);
-    at::_foreach_div_(deviations, std::sqrt(1 - std::pow(options_.beta2, steps)));
+    std::visit([&](const auto& factor) { at::_foreach_div_(deviations, SquareRoot(factor)); },
+               step_.OneMinusPower(options_.beta2));
     at::_foreach_add_(deviations, options_.epsilon);
-    at::_foreach_mul_(deviations, 1 - std::pow(options_.beta1, steps));
+    std::visit([&](const auto& factor) { at::_foreach_mul_(deviations, factor); }, step_.OneMinusPower(options_.beta1));
     std::vector<at::Tensor> updates = at::_foreach_div(means_, deviations);
     if (weight_decay_ > 0) at::_foreach_add_(updates, parameters_, weight_decay_);
     return updates;
   }
 
   // lr times the trust ratio, a scalar for each tensor.
-  std::vector<at::Tensor> Rates(const std::vector<at::Tensor>& updates, double lr) const {
+  std::vector<at::Tensor> Rates(const std::vector<at::Tensor>& updates, const LearningRate& lr) const {
     const at::Tensor sizes = at::stack(at::_foreach_norm(parameters_, 2));
     const at::Tensor lengths = at::stack(at::_foreach_norm(updates, 2));
     const at::Tensor both = sizes.gt(0).logical_and(lengths.gt(0));
-    return at::where(both, sizes.div(lengths), at::ones_like(sizes)).mul_(lr).unbind();
+    const at::Tensor trust = at::where(both, sizes.div(lengths), at::ones_like(sizes));
+    return std::visit([&](const auto& rate) { return trust.mul(rate); }, lr).unbind();
   }
 
   LambOptions options_;
@@ -74,7 +78,7 @@ class Lamb final : public Optimizer {
   std::vector<at::Tensor> parameters_;
   std::vector<NamedTensor> named_means_, named_squares_;
   std::vector<at::Tensor> means_, squares_;
-  at::Tensor step_;  // on the CPU, wherever the parameters are
+  StepCount step_;
 };
 
 }  // namespace

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/optim/lion.h"
 
-#include <ATen/ops/_foreach_add.h>
 #include <ATen/ops/_foreach_lerp.h>
-#include <ATen/ops/_foreach_mul.h>
 #include <ATen/ops/_foreach_sign.h>
 
 #include "trial_runner/optim/parameter_lists.h"
@@ -20,11 +18,11 @@ class Lion final : public Optimizer {
         named_means_(ZerosLike(parameters, "exp_avg")),
         means_(Tensors(named_means_)) {}
 
-  void Step(const std::vector<at::Tensor>& gradients, double lr) override {
+  void Step(const std::vector<at::Tensor>& gradients, const LearningRate& lr) override {
     const std::vector<at::Tensor> directions = at::_foreach_lerp(means_, gradients, 1 - options_.beta1);
     at::_foreach_sign_(directions);
-    if (weight_decay_ > 0) at::_foreach_mul_(parameters_, 1 - lr * weight_decay_);
-    at::_foreach_add_(parameters_, directions, -lr);
+    if (weight_decay_ > 0) Decay(parameters_, lr, weight_decay_);
+    Descend(parameters_, directions, lr);
     at::_foreach_lerp_(means_, gradients, 1 - options_.beta2);
   }
 

@@ -42,12 +42,12 @@ class Grouped final : public Optimizer {
     parts_.push_back({std::move(members), std::move(optimizer), std::move(gradients)});
   }
 
-  void Step(const std::vector<at::Tensor>& gradients, double lr) override {
+  void Step(const std::vector<at::Tensor>& gradients, const LearningRate& lr) override {
     for (Part& part : parts_) {
       for (std::size_t i = 0; i < part.gradients.size(); ++i) {
         part.gradients[i] = gradients[part.members.parameters[i]];
       }
-      part.optimizer->Step(part.gradients, lr * part.members.rates.lr_factor);
+      part.optimizer->Step(part.gradients, Times(lr, part.members.rates.lr_factor));
     }
   }
 

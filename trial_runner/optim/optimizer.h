@@ -11,6 +11,7 @@
 
 #include "trial_runner/document/document.h"
 #include "trial_runner/network.h"
+#include "trial_runner/optim/learning_rate.h"
 
 namespace hpo::trial_runner {
 
@@ -20,8 +21,9 @@ class Optimizer {
 
   // Updates the parameters in place. `gradients` holds one defined tensor a parameter, in the order and of the
   // shapes given at construction; it is not changed. `lr` >= 0: 0 (the first step of a warm-up) still moves the
-  // moments, as torch.optim does.
-  virtual void Step(const std::vector<at::Tensor>& gradients, double lr) = 0;
+  // moments, as torch.optim does. With a rate on the device a step can be recorded: nothing of it depends on numbers
+  // of the host that change from step to step.
+  virtual void Step(const std::vector<at::Tensor>& gradients, const LearningRate& lr) = 0;
 
   // Everything a resumed optimizer needs, as tensors that share storage with it: copying a checkpoint's values
   // into them is loading. Names: `exp_avg.hidden0.weight`, `step`.

@@ -5,6 +5,7 @@
 #include <ATen/ops/_foreach_addcdiv.h>
 #include <ATen/ops/_foreach_addcmul.h>
 #include <ATen/ops/_foreach_clamp_min.h>
+#include <ATen/ops/_foreach_div.h>
 #include <ATen/ops/_foreach_lerp.h>
 #include <ATen/ops/_foreach_mul.h>
 #include <ATen/ops/_foreach_sqrt.h>
@@ -26,16 +27,22 @@ class Rmsprop final : public Optimizer {
     if (options.momentum > 0) momenta_ = AddState(parameters, "momentum_buffer");
   }
 
-  void Step(const std::vector<at::Tensor>& given, double lr) override {
+  void Step(const std::vector<at::Tensor>& given, const LearningRate& lr) override {
     const std::vector<at::Tensor> gradients =
         weight_decay_ > 0 ? at::_foreach_add(given, parameters_, weight_decay_) : given;
     at::_foreach_mul_(squares_, options_.alpha);
     at::_foreach_addcmul_(squares_, gradients, gradients, 1 - options_.alpha);
     const std::vector<at::Tensor> deviations = Deviations(gradients);
-    if (momenta_.empty()) return at::_foreach_addcdiv_(parameters_, gradients, deviations, -lr);
-    at::_foreach_mul_(momenta_, options_.momentum);
-    at::_foreach_addcdiv_(momenta_, gradients, deviations, 1);
-    at::_foreach_add_(parameters_, momenta_, -lr);
+    const double* const number = std::get_if<double>(&lr);
+    if (momenta_.empty() && number != nullptr) {
+      at::_foreach_addcdiv_(parameters_, gradients, deviations, -*number);
+    } else if (momenta_.empty()) {
+      Descend(parameters_, at::_foreach_div(gradients, deviations), lr);
+    } else {
+      at::_foreach_mul_(momenta_, options_.momentum);
+      at::_foreach_addcdiv_(momenta_, gradients, deviations, 1);
+      Descend(parameters_, momenta_, lr);
+    }
   }
 
   std::vector<NamedTensor> State() const override { return state_; }

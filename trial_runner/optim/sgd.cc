@@ -18,10 +18,13 @@ class Sgd final : public Optimizer {
     momenta_ = Tensors(named_momenta_);
   }
 
-  void Step(const std::vector<at::Tensor>& gradients, double lr) override {
+  void Step(const std::vector<at::Tensor>& gradients, const LearningRate& lr) override {
     // Never the kernel's "first step": with buffers of zeros and no dampening the ordinary step sets v = g too.
-    at::_fused_sgd_(parameters_, gradients, momenta_, weight_decay_, options_.momentum, lr, /*dampening=*/0,
-                    options_.nesterov, /*maximize=*/false, /*is_first_step=*/false, {}, {});
+    const auto step = [&](const auto& rate) {
+      at::_fused_sgd_(parameters_, gradients, momenta_, weight_decay_, options_.momentum, rate, /*dampening=*/0,
+                      options_.nesterov, /*maximize=*/false, /*is_first_step=*/false, {}, {});
+    };
+    std::visit(step, lr);
   }
 
   std::vector<NamedTensor> State() const override { return named_momenta_; }
