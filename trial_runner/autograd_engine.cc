@@ -6,6 +6,7 @@
 #include "trial_runner/architecture/inference.h"
 #include "trial_runner/gradient_engine.h"
 #include "trial_runner/optim/loss.h"
+#include "trial_runner/optim/regression_loss.h"
 #include "trial_runner/precision/autocast_guard.h"
 #include "trial_runner/precision/mixed_precision.h"
 
@@ -17,18 +18,21 @@ class AutogradEngine final : public GradientEngine {
   AutogradEngine(Network& network, const AutogradOptions& options)
       : network_(network),
         options_(options),
-        loss_(MakeLoss(options.loss, options.class_weights)),
+        loss_(options.deviations.empty() ? MakeLoss(options.loss, options.class_weights)
+                                         : MakeNumberLoss(options.loss, options.deviations)),
         parameters_(network.Parameters()),
         gradients_(parameters_.size()) {}
 
   void Run(const LabelledRows& batch, std::uint64_t, at::Tensor& loss_sum) override {
     // Undefined gradients instead of zeros: backward then stores its result and adds nothing.
     for (NamedTensor& parameter : parameters_) parameter.tensor.mutable_grad() = at::Tensor();
-    const at::Tensor loss = MeanLoss(batch, Logits(batch));
+    const at::Tensor outputs = Outputs(batch);
+    const at::Tensor loss = MeanLoss(batch, outputs);
+    const at::Tensor told = loss_->Told(loss, outputs, batch.labels);
     if (options_.precision != nullptr) {
-      options_.precision->Count(loss, batch.labels.size(0), loss_sum).backward();
+      options_.precision->Count({loss, told, batch.labels.size(0)}, loss_sum).backward();
     } else {
-      loss_sum.add_(loss.detach(), batch.labels.size(0));
+      loss_sum.add_(told, batch.labels.size(0));
       loss.backward();
     }
     CollectGradients();
@@ -37,23 +41,28 @@ class AutogradEngine final : public GradientEngine {
   const std::vector<at::Tensor>& Gradients() const override { return gradients_; }
 
  private:
-  at::Tensor Logits(const LabelledRows& batch) {
+  bool has_classes() const { return options_.deviations.empty(); }
+
+  // A row for each label or row of targets.
+  at::Tensor Outputs(const LabelledRows& batch) {
     std::optional<AutocastGuard> autocast;
     const auto type = options_.precision != nullptr ? options_.precision->type() : std::nullopt;
     if (type) autocast.emplace(batch.samples.device().type(), *type);
-    at::Tensor logits = network_.Forward(batch.samples);
+    at::Tensor outputs = network_.Forward(batch.samples);
     Shape expected = batch.labels.sizes().vec();
-    expected.push_back(options_.classes);
-    if (logits.sizes() != at::IntArrayRef(expected)) {
-      throw std::invalid_argument("model: forward must return " + ToString(expected) + " (batch, classes), got " +
-                                  ToString(logits.sizes().vec()));
+    if (has_classes()) expected.push_back(options_.classes);
+    if (outputs.sizes() != at::IntArrayRef(expected)) {
+      throw std::invalid_argument("model: forward must return " + ToString(expected) + " (batch, " +
+                                  (has_classes() ? "classes" : "targets") + "), got " +
+                                  ToString(outputs.sizes().vec()));
     }
-    logits = logits.reshape({-1, options_.classes});
-    return type ? logits.to(at::kFloat) : logits;
+    outputs = outputs.reshape({-1, expected.back()});
+    return type ? outputs.to(at::kFloat) : outputs;
   }
 
-  at::Tensor MeanLoss(const LabelledRows& batch, const at::Tensor& logits) const {
-    const auto of = [&](const at::Tensor& labels) { return loss_->Mean(logits, labels.reshape({-1})); };
+  at::Tensor MeanLoss(const LabelledRows& batch, const at::Tensor& outputs) const {
+    if (!has_classes()) return loss_->Mean(outputs, batch.labels);
+    const auto of = [&](const at::Tensor& labels) { return loss_->Mean(outputs, labels.reshape({-1})); };
     if (!batch.other_labels.defined()) return of(batch.labels);
     return of(batch.labels).mul(batch.share).add(of(batch.other_labels), 1 - batch.share);
   }

@@ -56,17 +56,22 @@ BatchReader::BatchReader(const Dataset& dataset, std::int64_t most_rows, const B
       most_rows_(most_rows),
       decoders_(options.decoders),
       sample_size_(ElementCount(dataset.sample_shape)),
-      label_size_(ElementCount(dataset.label_shape)),
+      label_size_(dataset.has_classes() ? ElementCount(dataset.label_shape) : std::ssize(dataset.targets)),
       pixel_values_(PixelValues(dataset.pixel_scale, options.range)) {
   const bool tokens = std::holds_alternative<std::vector<std::int32_t>>(dataset.samples);
   const MakeStorage make = options.storage ? options.storage : PlainMemory;
   storage_.samples = make(Rows(most_rows, dataset.sample_shape), tokens ? at::kInt : at::kFloat);
-  storage_.labels = make(Rows(most_rows, dataset.label_shape), at::kLong);
+  storage_.labels = dataset.has_classes() ? make(Rows(most_rows, dataset.label_shape), at::kLong)
+                                          : make({most_rows, label_size_}, at::kFloat);
 }
 
 LabelledRows BatchReader::Read(std::span<const std::int64_t> rows) {
   CopySamples(rows);
-  CopyRows(dataset_.labels, label_size_, rows, storage_.labels.mutable_data_ptr<std::int64_t>());
+  if (dataset_.has_classes()) {
+    CopyRows(dataset_.labels, label_size_, rows, storage_.labels.mutable_data_ptr<std::int64_t>());
+  } else {
+    CopyRows(dataset_.target_values, label_size_, rows, storage_.labels.mutable_data_ptr<float>());
+  }
   return Slice(storage_, 0, static_cast<std::int64_t>(rows.size()));
 }
 

@@ -34,11 +34,12 @@ class BatchReader {
   BatchReader(const Dataset& dataset, std::int64_t most_rows, const BatchReaderOptions& options = {});
 
   // Throws std::invalid_argument that names the file when an image cannot be decoded. Samples are float32, pixels in
-  // the range asked for; tokens are int32. Both tensors are views of the reader's storage, valid until the next Read.
-  // Needs 1 <= rows.size() <= most_rows, each a row of the data set.
+  // the range asked for; tokens are int32. Targets that are numbers are standardized. Both tensors are views of the
+  // reader's storage, valid until the next Read. Needs 1 <= rows.size() <= most_rows, each a row of the data set.
   LabelledRows Read(std::span<const std::int64_t> rows);
 
   std::int64_t most_rows() const { return most_rows_; }
+  const Dataset& dataset() const { return dataset_; }
 
  private:
   void CopySamples(std::span<const std::int64_t> rows);
@@ -48,7 +49,7 @@ class BatchReader {
   std::int64_t most_rows_;
   int decoders_;
   std::int64_t sample_size_;         // values of one sample
-  std::int64_t label_size_;          // labels of one sample
+  std::int64_t label_size_;          // labels, or targets, of one sample
   std::vector<float> pixel_values_;  // 256 a channel: what a byte stands for
   LabelledRows storage_;             // most_rows rows
 };

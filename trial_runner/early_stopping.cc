@@ -28,7 +28,7 @@ std::string Shown(double value) {
 EarlyStopping::EarlyStopping(const EarlyStoppingOptions& options, const std::string& metric, bool maximize)
     : options_(options),
       metric_(options.metric == kObjective ? metric : options.metric),
-      sign_((options.metric == kObjective ? maximize : metric_.ends_with("accuracy")) ? -1 : 1),
+      sign_((options.metric == kObjective ? maximize : LargerIsBetter(metric_)) ? -1 : 1),
       watch_(options.min_delta),
       last_(at::full({}, std::numeric_limits<double>::quiet_NaN(), at::TensorOptions().dtype(at::kDouble))) {}
 

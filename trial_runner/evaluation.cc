@@ -8,7 +8,9 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
+#include <vector>
 
+#include "trial_runner/number_metrics.h"
 #include "trial_runner/precision/autocast_guard.h"
 
 namespace hpo::trial_runner {
@@ -23,18 +25,32 @@ struct Totals {
   std::int64_t labels = 0;
 };
 
-void AddBatch(Network& network, const LabelledRows& batch, std::optional<c10::ScalarType> type, Totals& totals) {
-  at::Tensor logits;
+// (labels, classes) or (rows, targets), float32
+at::Tensor Outputs(Network& network, const LabelledRows& batch, std::optional<c10::ScalarType> type) {
+  at::Tensor outputs;
   {
     std::optional<AutocastGuard> autocast;
     if (type) autocast.emplace(batch.samples.device().type(), *type);
-    logits = network.Forward(batch.samples).to(at::kFloat);
+    outputs = network.Forward(batch.samples).to(at::kFloat);
   }
-  logits = logits.reshape({-1, logits.size(-1)});
-  const at::Tensor labels = batch.labels.reshape({-1});
+  return outputs.reshape({-1, outputs.size(-1)});
+}
+
+void AddBatch(const at::Tensor& logits, const at::Tensor& labels, Totals& totals) {
   totals.loss += at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum).item<double>();
   totals.correct += at::eq(at::argmax(logits, 1), labels).sum().item<std::int64_t>();
   totals.labels += labels.size(0);
+}
+
+std::span<const float> Numbers(const at::Tensor& contiguous) {
+  return {contiguous.const_data_ptr<float>(), static_cast<std::size_t>(contiguous.numel())};
+}
+
+std::map<std::string, double> Result(const Totals& totals, const std::string& prefix) {
+  const auto labels = static_cast<double>(totals.labels);
+  return {{prefix + ".accuracy", static_cast<double>(totals.correct) / labels},
+          {prefix + ".error", static_cast<double>(totals.labels - totals.correct) / labels},
+          {prefix + ".loss", totals.loss / labels}};
 }
 
 }  // namespace
@@ -43,16 +59,21 @@ std::map<std::string, double> Evaluate(Network& network, BatchReader& reader, st
                                        const EvaluationOptions& options) {
   const c10::InferenceMode inference;
   network.SetTraining(false);
+  const bool classes = reader.dataset().has_classes();
   Totals totals;
+  NumberMetrics metrics(reader.dataset().targets, options.loss);
   while (!rows.empty()) {
     const std::size_t count = std::min(rows.size(), static_cast<std::size_t>(reader.most_rows()));
-    AddBatch(network, reader.Read(rows.first(count)), options.type, totals);
+    const LabelledRows batch = reader.Read(rows.first(count));
+    const at::Tensor outputs = Outputs(network, batch, options.type);
+    if (classes) {
+      AddBatch(outputs, batch.labels.reshape({-1}), totals);
+    } else {
+      metrics.Add(Numbers(outputs.contiguous()), Numbers(batch.labels));
+    }
     rows = rows.subspan(count);
   }
-  const auto labels = static_cast<double>(totals.labels);
-  return {{options.prefix + ".accuracy", static_cast<double>(totals.correct) / labels},
-          {options.prefix + ".error", static_cast<double>(totals.labels - totals.correct) / labels},
-          {options.prefix + ".loss", totals.loss / labels}};
+  return classes ? Result(totals, options.prefix) : metrics.Result(options.prefix);
 }
 
 std::int64_t RowsPerEvaluation(std::int64_t activation_bytes_per_sample) {

@@ -34,10 +34,12 @@ struct AutogradOptions {
   at::Tensor class_weights;             // as MakeLoss has them
   MixedPrecision* precision = nullptr;  // borrowed; null: float32. The loss is always float32
   std::int64_t classes = 0;             // columns the logits must have
+  // Of targets that are numbers, one each, in the place of classes: as MakeNumberLoss has them.
+  std::vector<double> deviations = {};
 };
 
-// Works for every network. `network` must outlive the engine. Run throws std::invalid_argument when the logits are
-// not (batch, classes) or a parameter gets no gradient, naming it.
+// Works for every network. `network` must outlive the engine. Run throws std::invalid_argument when the outputs
+// are not (batch, classes) or (batch, targets), or a parameter gets no gradient, naming it.
 std::unique_ptr<GradientEngine> MakeAutogradEngine(Network& network, const AutogradOptions& options);
 
 }  // namespace hpo::trial_runner

@@ -180,7 +180,7 @@ double TrialRun::TakeTrainLoss() {
 
 // Smaller is better.
 double TrialRun::Objective(const Metrics& metrics) const {
-  const double value = metrics.at(task_.objective_metric);
+  const double value = metrics.at(setup_.objective);
   return task_.maximize ? -value : value;
 }
 
@@ -233,7 +233,8 @@ TrialResult TrialRun::Finish(TrialEnd end) {
 
 Metrics TrialRun::EvaluateRows(std::span<const std::int64_t> rows, const char* prefix) {
   const auto evaluate = [&] {
-    return Evaluate(*setup_.network, *setup_.evaluation, rows, {.prefix = prefix, .type = setup_.precision->type()});
+    return Evaluate(*setup_.network, *setup_.evaluation, rows,
+                    {.prefix = prefix, .type = setup_.precision->type(), .loss = task_.document.loss});
   };
   Metrics metrics = evaluate();
   // Whether the network or fp16 is at fault shows in a type of wider range.

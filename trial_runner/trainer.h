@@ -25,7 +25,9 @@ struct TrialTask {
   std::uint64_t seed = 0;
   int threads = 1;  // CPU threads ATen may use, >= 1
   std::string device = "cpu";
-  std::string objective_metric = "valid.error";  // judged for the best step and for early stopping
+  // Judged for the best step and for early stopping; empty: valid.error of classes, valid.rmse of numbers, or
+  // train.loss where nothing is validated.
+  std::string objective_metric = "valid.error";
   bool maximize = false;
   std::filesystem::path folder;                      // this attempt's; exists; checkpoints go here
   std::optional<std::filesystem::path> resume_from;  // an earlier attempt's folder

@@ -12,7 +12,7 @@ namespace hpo::trial_runner {
 
 struct LabelledRows {
   at::Tensor samples;  // (rows, sample shape...): float32, or int32 tokens
-  at::Tensor labels;   // int64 (rows, label shape...)
+  at::Tensor labels;   // int64 (rows, label shape...), or targets that are numbers: float32 (rows, targets)
 
   // Where samples are mixed of two: the second one's labels, and the first one's share of the loss.
   at::Tensor other_labels;  // undefined: they are not

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "trial_runner/trial_targets.h"
+
 namespace hpo::trial_runner {
 
 namespace {
@@ -46,6 +48,9 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
   }
   const nlohmann::json scaling = setup.precision->Facts();
   if (!scaling.is_null()) facts["loss_scaling"] = scaling;
+  if (!setup.dataset->has_classes()) facts["targets"] = TargetsToJson(*setup.dataset);
+  facts["loss"] = ToJson(setup.loss);
+  if (task.objective_metric.empty()) facts["objective"] = setup.objective;
   if (setup.plan.batch < task.document.batch_size) {
     const std::string used = std::to_string(setup.plan.batch);
     facts["batch_size"] =
@@ -56,7 +61,7 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
     if (!setup.recomputed.empty()) facts["activation_bytes_per_sample"] = setup.recomputed_bytes;
   }
   if (setup.plan.skips_last_row) facts["rows_skipped_per_epoch"] = 1;
-  if (task.document.schedule.name == "plateau") facts["plateau_judged_by"] = task.objective_metric;
+  if (task.document.schedule.name == "plateau") facts["plateau_judged_by"] = setup.objective;
   const std::string why = setup.stopping->Why(state);
   if (!why.empty() && state.epochs < task.document.epochs) facts["ended_by"] = why;
   return facts;

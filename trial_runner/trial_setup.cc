@@ -17,6 +17,7 @@
 #include "trial_runner/precision/number_type.h"
 #include "trial_runner/running_statistics.h"
 #include "trial_runner/seeds.h"
+#include "trial_runner/trial_targets.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -53,7 +54,8 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup&
     setup.validation = split.validation;
   }
   return {.sample_shape = setup.dataset->sample_shape,
-          .outputs = static_cast<std::int64_t>(setup.dataset->class_names.size()),
+          .outputs = setup.dataset->has_classes() ? std::ssize(setup.dataset->class_names)
+                                                  : std::ssize(setup.dataset->targets),
           .vocabulary = setup.dataset->vocabulary,
           .padding = setup.dataset->padding,
           .label_per_token = !setup.dataset->label_shape.empty()};
@@ -69,30 +71,41 @@ at::Tensor TrainingLabels(const TrialSetup& setup) {
   return at::tensor(labels, at::kLong);
 }
 
+std::vector<double> SquaresOf(std::vector<double> numbers) {
+  for (double& number : numbers) number *= number;
+  return numbers;
+}
+
 std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelInput& input,
                                              const std::optional<Architecture>& architecture, TrialSetup& setup) {
   const LossOptions& loss = task.document.loss;
   const bool fp32 = setup.precision->choice().used == "fp32";
-  const bool plain = loss.name == "cross_entropy" && loss.class_weights == "none";
+  const std::vector<double> deviations = DeviationsOf(*setup.dataset);
+  const bool plain = setup.loss.used == (deviations.empty() ? "cross_entropy" : "mse") && loss.class_weights == "none";
   if (architecture && plain && fp32 && setup.start.frozen == 0 && setup.recomputed.empty() &&
       !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
-    return MakePlannedEngine(
-        *architecture, *setup.network,
-        {.label_smoothing = loss.label_smoothing, .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout)});
+    return MakePlannedEngine(*architecture, *setup.network,
+                             {.label_smoothing = loss.label_smoothing,
+                              .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout),
+                              .square_units = SquaresOf(deviations)});
   }
-  AutogradOptions options{
-      .loss = loss, .class_weights = {}, .precision = setup.precision.get(), .classes = input.outputs};
+  AutogradOptions options{.loss = loss,
+                          .class_weights = {},
+                          .precision = setup.precision.get(),
+                          .classes = input.outputs,
+                          .deviations = deviations};
   if (loss.class_weights != "none") options.class_weights = ClassWeights(loss, TrainingLabels(setup), input.outputs);
   return MakeAutogradEngine(*setup.network, options);
 }
 
 // An Architecture says what it puts out before anything runs; a module's logits are checked in its first step.
-void RequireClasses(const Architecture& architecture, const ModelInput& input, const std::string& model) {
+void RequireOutputs(const Architecture& architecture, const ModelInput& input, const std::string& model, bool classes) {
   const Shape logits = input.label_per_token ? Shape{input.sample_shape.front(), input.outputs} : Shape{input.outputs};
   const Shape output = InferShapes(architecture).back();
   if (output == logits) return;
   throw std::invalid_argument("model '" + model + "' puts out " + ToString(output) + ", the data set's " +
-                              std::to_string(input.outputs) + " classes need " + ToString(logits));
+                              std::to_string(input.outputs) + (classes ? " classes" : " targets") + " need " +
+                              ToString(logits));
 }
 
 std::unique_ptr<MixedPrecision> ChoosePrecision(const TrialTask& task, const Architecture* architecture,
@@ -117,7 +130,7 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
     setup.network = entry->module(options.options, input);
   } else {
     architecture = entry->architecture(options.options, input);
-    RequireClasses(*architecture, input, options.name);
+    RequireOutputs(*architecture, input, options.name, setup.dataset->has_classes());
     setup.cost = InferCost(*architecture);
     setup.identity.architecture = ToJson(*architecture);
     const int segments = task.document.recompute_segments;
@@ -133,20 +146,6 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
   UseMemoryFormat(setup.memory_format.used, *setup.network);
   setup.precision = ChoosePrecision(task, architecture ? &*architecture : nullptr, setup);
   setup.engine = ChooseEngine(task, input, architecture, setup);
-}
-
-constexpr const char* kTrainMetric = "train.loss";
-
-void RequireMetric(const TrialTask& task) {
-  const std::string& name = task.objective_metric;
-  if (TrainsOnValidation(task.document) && name != kTrainMetric) {
-    throw std::invalid_argument("objective metric '" + name + "' is not measured when dataset.train_on is " +
-                                kTrainAndValidation + "; use " + kTrainMetric);
-  }
-  if (std::find(std::begin(kMetrics), std::end(kMetrics), name) != std::end(kMetrics)) return;
-  std::string names;
-  for (const char* known : kMetrics) names += (names.empty() ? "" : ", ") + std::string(known);
-  throw std::invalid_argument("objective metric '" + name + "' is not measured; use one of " + names);
 }
 
 void PlanTraining(const TrialTask& task, TrialSetup& setup) {
@@ -180,7 +179,7 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   setup.optimizer = MakeOptimizer(document.optimizer, parameters);
   setup.schedule = MakeSchedule(document.schedule, document.epochs);
   setup.average = MakeWeightAverage(document.averaging, Weights(*setup.network), document.epochs);
-  setup.stopping = std::make_unique<EarlyStopping>(document.early_stopping, task.objective_metric, task.maximize);
+  setup.stopping = std::make_unique<EarlyStopping>(document.early_stopping, setup.objective, task.maximize);
 }
 
 }  // namespace
@@ -197,12 +196,14 @@ TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::ma
   const PhaseClock clock(seconds, "data");
   try {
     TrialSetup setup;
-    RequireMetric(task);
     setup.device = ResolveDevice(task.device);
     setup.identity.settings = Settings(task, registry);
     setup.identity.threads = task.threads;
     const ModelInput input = LoadData(task, registry, setup);
     setup.identity.classes = setup.dataset->class_names;
+    setup.identity.targets = TargetsToJson(*setup.dataset);
+    setup.objective = ObjectiveOf(task, *setup.dataset);
+    setup.loss = ResolveLoss(task.document, *setup.dataset);
     BuildModel(task, registry, input, setup);
     at::manual_seed(DeriveSeed(task.seed, SeedPurpose::kDropout));
     PlanTraining(task, setup);

@@ -39,7 +39,7 @@ class ProcessScope {
 };
 
 struct TrialSetup {
-  Choice device, memory_format;
+  Choice device, memory_format, loss;
   DatasetCache own_datasets;                // where the task brings none
   const Dataset* dataset = nullptr;         // of one of the caches
   std::vector<std::int64_t> train;          // rows of the data set
@@ -48,6 +48,7 @@ struct TrialSetup {
   std::unique_ptr<BatchLoader> loader;      // of batches that are trained on
   std::unique_ptr<BatchReader> evaluation;  // of larger ones that are looked at
   BatchPlan plan;
+  std::string objective;              // the metric that judges an epoch
   std::optional<Cost> cost;           // of networks that are an Architecture
   std::vector<Segment> recomputed;    // empty: all activations are kept
   std::int64_t recomputed_bytes = 0;  // of activations that are kept then, of a sample

@@ -15,6 +15,7 @@ using nlohmann::ordered_json;
 // hpo-trial's names for them in the weights' metadata
 constexpr const char* kArchitectureKey = "hpo.architecture";
 constexpr const char* kClassesKey = "hpo.classes";
+constexpr const char* kTargetsKey = "hpo.targets";
 
 std::string Pretty(const ordered_json& json) {
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
@@ -48,7 +49,8 @@ batch. `flatten` makes one axis of a sample's, `add_channel` puts one of extent 
 `recurrent` are PyTorch's LayerNorm, RMSNorm, Embedding and LSTM or GRU; `self_attention` is its MultiheadAttention up to
 `out_proj`, which is a layer of its own. A layer with `padding` at least 0 reads the tokens as its second input and leaves
 out positions that have this token. Pixels count from 0 to 1 and are brought to the `pixel_scale` of metrics.json,
-less the mean and over the deviation of their channel. The last layer's outputs are the logits of the classes.
+less the mean and over the deviation of their channel. The last layer's outputs are the logits of the classes, or where
+there is a `targets.json` numbers: each times the `deviation` of its target, plus the `mean`, is in the target's unit.
 
 )";
 
@@ -58,11 +60,12 @@ std::string Readme(const ExportContent& content, const WeightsHeader& header) {
 - `weights.safetensors`: the weights {}, under the names PyTorch gives them
 - `architecture.json`: the network as data: its input shape and its layers in order; `inputs` are positions of earlier
   layers, -1 is the network's input
-- `classes.json`: what the outputs stand for, in their order
+- {}: what the outputs stand for, in their order
 - `training.json`: the document it was trained with, data set and preprocessing included
 - `metrics.json`: {}
 )",
-                     content.weights_are, content.metrics_hold) +
+                     content.weights_are, header.metadata.contains(kTargetsKey) ? "`targets.json`" : "`classes.json`",
+                     content.metrics_hold) +
          std::string(kLoading) + TensorTable(header);
 }
 
@@ -85,6 +88,7 @@ std::vector<std::string> WriteExport(FileSystem& files, const ExportContent& con
   };
   write_noted(kArchitectureKey, "architecture.json");
   write_noted(kClassesKey, "classes.json");
+  write_noted(kTargetsKey, "targets.json");
   if (!content.training.is_null()) write("training.json", Pretty(content.training));
   write("metrics.json", Pretty(content.metrics));
   write("README.md", Readme(content, header));

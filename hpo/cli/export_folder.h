@@ -21,9 +21,9 @@ struct ExportContent {
   std::string weights_are, metrics_hold;  // halves of a sentence for the README: which weights, which metrics
 };
 
-// Writes weights.safetensors, architecture.json and classes.json (where the weights name them), training.json,
-// metrics.json and a README.md that says how to load them; files of these names are replaced. Returns their names.
-// Throws Error(kInvalidInput) when the weights are damaged, before anything is written; kCannotWrite.
+// Writes weights.safetensors, architecture.json and classes.json or targets.json (where the weights name them),
+// training.json, metrics.json and a README.md that says how to load them; files of these names are replaced. Returns
+// their names. Throws Error(kInvalidInput) when the weights are damaged, before anything is written; kCannotWrite.
 std::vector<std::string> WriteExport(FileSystem& files, const ExportContent& content,
                                      const std::filesystem::path& folder);
 

@@ -71,7 +71,7 @@ class TrainCommand final : public Command {
                     "or empty")
         ->required();
     parser.add_option("--seed", seed_, "Seed of weights, order, dropout and augmentation")->capture_default_str();
-    parser.add_option("--metric", metric_, "What decides the best epoch")->capture_default_str();
+    parser.add_option("--metric", metric_, "What decides the best epoch; default: valid.error, of numbers valid.rmse");
     parser.add_flag("--maximize", maximize_, "A larger metric is better");
   }
 
@@ -133,7 +133,7 @@ class TrainCommand final : public Command {
 
   std::string document_, output_;
   std::uint64_t seed_ = 0;
-  std::string metric_ = "valid.error";
+  std::string metric_;  // empty: the runner's choice
   bool maximize_ = false;
   DiskFileSystem files_;
 };

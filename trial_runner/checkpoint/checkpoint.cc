@@ -128,7 +128,11 @@ void SaveLast(const std::filesystem::path& folder, const CheckpointIdentity& ide
 void SaveBest(const std::filesystem::path& folder, const CheckpointIdentity& identity, const TrainingState& state) {
   const json progress = {{"epoch", state.best_epoch}, {"metrics", state.best_metrics}};
   TensorFile file{Metadata(identity, progress), state.best_weights};
-  file.metadata["hpo.classes"] = identity.classes.dump(-1, ' ', false, json::error_handler_t::replace);
+  const auto note = [&](const char* key, const json& what) {
+    if (!what.empty()) file.metadata[key] = what.dump(-1, ' ', false, json::error_handler_t::replace);
+  };
+  note("hpo.classes", identity.classes);
+  note("hpo.targets", identity.targets);
   WriteTensorFile(folder / kBest, file);
 }
 

@@ -30,6 +30,7 @@ struct CheckpointIdentity {
   nlohmann::json settings;                           // seed and every setting that decides the trial's numbers
   nlohmann::json architecture;                       // null for a user's own module
   nlohmann::json classes = nlohmann::json::array();  // their names in label order, beside the best weights only
+  nlohmann::json targets = nlohmann::json::array();  // in the place of classes: {"name", "mean", "deviation"} each
   int threads = 1;
 };
 

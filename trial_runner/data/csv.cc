@@ -15,7 +15,8 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
                        .target = options.at("target").get<std::string>(),
                        .header = options.at("header").get<bool>(),
                        .delimiter = options.at("delimiter").get<std::string>().front(),
-                       .multiplier = 1};
+                       .multiplier = 1,
+                       .number_targets = options.at("task") == kRegression};
   LabelledTable table = ReadCsv(csv);
   return NamingFile(csv.path.string(),
                     [&] { return MakeDataset(std::move(table), split, options.at("standardize").get<bool>()); });
@@ -26,7 +27,9 @@ std::vector<Field> Fields() {
       PathField("path", "the file"),
       {.name = "target",
        .kind = FieldKind::kString,
-       .help = "the column of the classes: its name in the header, or its zero-based number"},
+       .help = "the column of the classes, or those of the numbers to learn with commas between them: names in the "
+               "header, or zero-based numbers"},
+      TaskField(),
       HeaderField(),
       DelimiterField(),
       {.name = "standardize",
@@ -39,7 +42,10 @@ std::vector<Field> Fields() {
 }  // namespace
 
 DatasetEntry CsvDataset() {
-  return {.name = "csv", .help = "a CSV file of numbers with a class column", .fields = Fields(), .load = Load};
+  return {.name = "csv",
+          .help = "a CSV file of numbers with a column of classes, or columns of numbers to learn",
+          .fields = Fields(),
+          .load = Load};
 }
 
 }  // namespace hpo::trial_runner

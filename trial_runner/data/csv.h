@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The data set `csv`: a user's own table of numbers with a class column.
+// The data set `csv`: a user's own table of numbers with a column of classes, or with columns of numbers to learn.
 #pragma once
 
 #include "trial_runner/registry.h"

@@ -2,6 +2,7 @@
 #include "trial_runner/data/dataset.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 #include <stdexcept>
@@ -30,27 +31,45 @@ std::size_t ValueCount(const std::vector<T>& list) {
 
 std::size_t ValueCount(const ImageSource& images) { return images.files.size() * images.square.bytes(); }
 
+void RequireClasses(const Dataset& dataset) {
+  Require(dataset.target_values.empty(), "values of targets that it does not have");
+  Require(dataset.class_names.size() >= 2, "fewer than two classes");
+  const auto classes = static_cast<std::int64_t>(dataset.class_names.size());
+  Require(std::ranges::all_of(dataset.labels, [&](std::int64_t label) { return label >= 0 && label < classes; }),
+          "a label is not one of the classes");
+}
+
+void RequireNumbers(const Dataset& dataset) {
+  Require(dataset.labels.empty() && dataset.class_names.empty() && dataset.label_shape.empty(),
+          "both classes and targets that are numbers");
+  Require(dataset.target_values.size() % dataset.targets.size() == 0, "a row without all of its targets");
+  Require(std::ranges::all_of(dataset.targets, [](const TargetColumn& target) { return target.deviation > 0; }),
+          "the deviation of a target is not above 0");
+  Require(std::ranges::all_of(dataset.target_values, [](float value) { return std::isfinite(value); }),
+          "a target is not finite");
+}
+
 }  // namespace
 
 bool ArePixels(const Samples& samples) {
   return std::holds_alternative<std::vector<std::uint8_t>>(samples) || std::holds_alternative<ImageSource>(samples);
 }
 
-std::int64_t Dataset::rows() const { return static_cast<std::int64_t>(labels.size()) / Product(label_shape); }
+std::int64_t Dataset::rows() const {
+  if (!has_classes()) return std::ssize(target_values) / std::ssize(targets);
+  return std::ssize(labels) / Product(label_shape);
+}
 
 void RequireConsistent(const Dataset& dataset) {
   const auto positive = [](std::int64_t extent) { return extent >= 1; };
   Require(!dataset.sample_shape.empty() && std::ranges::all_of(dataset.sample_shape, positive),
           "a sample needs one axis or more, each of 1 or more");
   Require(std::ranges::all_of(dataset.label_shape, positive), "an axis of the labels is shorter than 1");
+  dataset.has_classes() ? RequireClasses(dataset) : RequireNumbers(dataset);
   const std::size_t values = std::visit([](const auto& samples) { return ValueCount(samples); }, dataset.samples);
   const auto rows = static_cast<std::size_t>(dataset.rows());
   Require(values == rows * static_cast<std::size_t>(Product(dataset.sample_shape)),
           std::to_string(values) + " values are not those of " + std::to_string(rows) + " samples");
-  Require(dataset.class_names.size() >= 2, "fewer than two classes");
-  const auto classes = static_cast<std::int64_t>(dataset.class_names.size());
-  Require(std::ranges::all_of(dataset.labels, [&](std::int64_t label) { return label >= 0 && label < classes; }),
-          "a label is not one of the classes");
   const bool pixels = ArePixels(dataset.samples);
   Require(dataset.pixel_scale.size() == (pixels ? static_cast<std::size_t>(dataset.sample_shape.front()) : 0),
           "pixels, and they alone, need a scale for each channel");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A data set for classification, as plain standard types (no torch, so data sets build and test without it): all rows
-// once, in memory or as the files of images, and which of them train, validate and test. Immutable once loaded, hence
-// safe to read from any thread.
+// A data set whose targets are classes or numbers, as plain standard types (no torch, so data sets build and test
+// without it): all rows once, in memory or as the files of images, and which of them train, validate and test.
+// Immutable once loaded, hence safe to read from any thread.
 #pragma once
 
 #include <cstdint>
@@ -28,18 +28,28 @@ struct ChannelScale {
   float deviation = 1;  // > 0
 };
 
+// A target that is a number: standardized value * deviation + mean is in the target's own unit.
+struct TargetColumn {
+  std::string name;
+  double mean = 0;
+  double deviation = 1;  // > 0
+};
+
 // The same options must give the same rows in the same order on every machine.
 struct Dataset {
   std::vector<std::int64_t> sample_shape;  // one sample without the batch axis: {64}, {3, 32, 32}; extents >= 1
   Samples samples;
-  std::vector<std::int64_t> label_shape;  // empty: one label a sample; {length}: one for each of its tokens
-  std::vector<std::int64_t> labels;       // in [0, number of classes)
-  std::vector<std::string> class_names;   // in label order, >= 2
-  SplitRows split;                        // each part has one row or more
-  std::vector<ChannelScale> pixel_scale;  // of pixels: one a channel, the first axis of the sample
-  std::int64_t vocabulary = 0;            // of tokens: they are less than this; 0 where there are none
-  std::int64_t padding = -1;              // the token that fills samples up at their end; -1: none does
+  std::vector<std::int64_t> label_shape;   // empty: one label a sample; {length}: one for each of its tokens
+  std::vector<std::int64_t> labels;        // in [0, number of classes); none where targets are numbers
+  std::vector<std::string> class_names;    // in label order, >= 2; none where targets are numbers
+  SplitRows split;                         // each part has one row or more
+  std::vector<ChannelScale> pixel_scale;   // of pixels: one a channel, the first axis of the sample
+  std::int64_t vocabulary = 0;             // of tokens: they are less than this; 0 where there are none
+  std::int64_t padding = -1;               // the token that fills samples up at their end; -1: none does
+  std::vector<TargetColumn> targets = {};  // that are numbers, in the place of classes
+  std::vector<float> target_values = {};   // standardized, finite; row major, one a target
 
+  bool has_classes() const { return targets.empty(); }
   std::int64_t rows() const;
 };
 

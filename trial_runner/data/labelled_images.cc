@@ -32,8 +32,9 @@ Dataset MakeDataset(LabelledImages images, const SplitOptions& split, const nloh
 }
 
 Dataset MakeDataset(LabelledImages images, Samples samples, const SplitOptions& split, const nlohmann::json& options) {
-  if (images.class_names.empty()) images.class_names = NumberedClasses(images.labels);
-  SplitRows rows = Split(images.labels, split, images.given);
+  const bool classes = images.numbers.empty();
+  if (classes && images.class_names.empty()) images.class_names = NumberedClasses(images.labels);
+  SplitRows rows = classes ? Split(images.labels, split, images.given) : Split(images.numbers, split, images.given);
   Dataset dataset{.sample_shape = std::move(images.shape),
                   .samples = std::move(samples),
                   .label_shape = {},
@@ -41,6 +42,7 @@ Dataset MakeDataset(LabelledImages images, Samples samples, const SplitOptions& 
                   .class_names = std::move(images.class_names),
                   .split = std::move(rows),
                   .pixel_scale = {}};
+  if (!classes) SetTargets(images.numbers, dataset);
   Normalize(dataset, options);
   return dataset;
 }

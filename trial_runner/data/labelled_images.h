@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Images of bytes with a class each, before they are split, and the data set made of them.
+// Images of bytes with a class or targets each, before they are split, and the data set made of them.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "trial_runner/data/dataset.h"
+#include "trial_runner/data/number_targets.h"
 #include "trial_runner/data/split.h"
 
 namespace hpo::trial_runner {
@@ -19,6 +20,7 @@ struct LabelledImages {
   std::vector<std::int64_t> labels;      // one an image, >= 0
   std::vector<std::string> class_names;  // in label order; empty: labels are their own names
   GivenParts given;                      // the last images
+  NumberTargets numbers = {};            // in the place of labels and classes
 };
 
 // "0" to the largest label. Throws std::invalid_argument when the labels are not classes: a negative one, fewer than
@@ -26,7 +28,7 @@ struct LabelledImages {
 std::vector<std::string> NumberedClasses(const std::vector<std::int64_t>& labels);
 
 // Splits the images and scales their pixels as the option `normalize` of `options` says. Throws std::invalid_argument
-// as Split and NumberedClasses do.
+// as Split, NumberedClasses and SetTargets do.
 Dataset MakeDataset(LabelledImages images, const SplitOptions& split, const nlohmann::json& options);
 
 // The same of pixels that are not in `images`, such as files; throws what decoding them throws, too.

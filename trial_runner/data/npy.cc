@@ -25,13 +25,26 @@ using Pixels = std::vector<std::uint8_t>;
   throw std::invalid_argument(path + ": " + what);
 }
 
-// All parts of the data set, one behind the other. Which of the two lists is filled, the first part decides.
+// Numbers that single precision holds, `size` of them a row.
+template <typename From, typename To>
+void AppendFinite(const std::vector<From>& values, const std::string& path, std::int64_t size, std::vector<To>& to) {
+  for (std::int64_t i = 0; i < std::ssize(values); ++i) {
+    to.push_back(static_cast<To>(values[static_cast<std::size_t>(i)]));
+    const auto single = static_cast<float>(to.back());
+    if (std::isfinite(single)) continue;
+    Fail(path, "row " + std::to_string(i / size) + ", value " + std::to_string(i % size) + " is " +
+                   (std::isnan(single) ? "NaN" : "not a finite number of single precision"));
+  }
+}
+
+// All parts of the data set, one behind the other. Which of the lists is filled, the first part and the task decide.
 struct Rows {
   std::vector<std::int64_t> shape;  // of one row
   bool pixels = false;
   Pixels bytes;
   std::vector<float> numbers;
   std::vector<std::int64_t> labels;
+  NumberTargets targets;
 };
 
 std::vector<std::int64_t> ReadLabels(const std::string& path, std::int64_t rows) {
@@ -43,24 +56,36 @@ std::vector<std::int64_t> ReadLabels(const std::string& path, std::int64_t rows)
   return std::visit(
       [&](const auto& values) -> std::vector<std::int64_t> {
         using T = typename std::decay_t<decltype(values)>::value_type;
-        if constexpr (std::is_floating_point_v<T>) Fail(path, "labels must be whole numbers; convert them by astype");
+        if constexpr (std::is_floating_point_v<T>)
+          Fail(path, "labels must be whole numbers; convert them by astype, or set the task to regression");
         return {values.begin(), values.end()};
       },
       array.values);
 }
 
+// The numbers of as many targets a row as the first part has; one where there is a single axis.
+void AppendTargets(const std::string& path, std::int64_t rows, NumberTargets& targets) {
+  const NpyArray array = ReadNpy(path);
+  const bool fits = (array.extents.size() == 1 || array.extents.size() == 2) && array.extents.front() == rows &&
+                    array.extents.back() >= 1;
+  if (!fits) {
+    Fail(path, "targets of shape " + ShapeText(array.extents) + ", expected one or a row of several for each of the " +
+                   std::to_string(rows) + " rows of the features");
+  }
+  const std::int64_t columns = array.extents.size() == 2 ? array.extents.back() : 1;
+  if (targets.empty()) {
+    for (std::int64_t column = 0; column < columns; ++column) targets.names.push_back(std::to_string(column));
+  }
+  if (columns != std::ssize(targets.names)) {
+    Fail(path,
+         std::to_string(columns) + " targets a row, those to train on have " + std::to_string(targets.names.size()));
+  }
+  std::visit([&](const auto& values) { AppendFinite(values, path, columns, targets.values); }, array.values);
+}
+
 void AppendNumbers(const NpyArray& array, const std::string& path, std::vector<float>& numbers) {
-  std::visit(
-      [&](const auto& values) {
-        const std::size_t size = values.size() / static_cast<std::size_t>(array.extents.front());
-        for (std::size_t i = 0; i < values.size(); ++i) {
-          numbers.push_back(static_cast<float>(values[i]));
-          if (std::isfinite(numbers.back())) continue;
-          Fail(path, "row " + std::to_string(i / size) + ", value " + std::to_string(i % size) + " is " +
-                         (std::isnan(numbers.back()) ? "NaN" : "not a finite number of single precision"));
-        }
-      },
-      array.values);
+  const std::int64_t size = *ElementsOf(array.extents) / array.extents.front();
+  std::visit([&](const auto& values) { AppendFinite(values, path, size, numbers); }, array.values);
 }
 
 // (height, width, channels) of each row to (channels, height, width).
@@ -82,8 +107,13 @@ std::vector<std::int64_t> TakeImages(std::vector<std::int64_t> shape, bool chann
   return {shape[2], shape[0], shape[1]};
 }
 
+struct ReadOptions {
+  bool channels_last = false;
+  bool regression = false;
+};
+
 // Adds the rows of a pair of files; returns how many.
-std::int64_t Append(const std::pair<std::string, std::string>& files, bool channels_last, Rows& to) {
+std::int64_t Append(const std::pair<std::string, std::string>& files, const ReadOptions& options, Rows& to) {
   const auto& [path, labels_path] = files;
   NpyArray array = ReadNpy(path);
   if (array.extents.size() < 2 || ElementsOf(array.extents) == 0) {
@@ -94,7 +124,7 @@ std::int64_t Append(const std::pair<std::string, std::string>& files, bool chann
   std::vector<std::int64_t> shape(array.extents.begin() + 1, array.extents.end());
   auto* bytes = std::get_if<Pixels>(&array.values);
   const bool pixels = bytes != nullptr && (shape.size() == 2 || shape.size() == 3);
-  if (pixels) shape = TakeImages(std::move(shape), channels_last, *bytes);
+  if (pixels) shape = TakeImages(std::move(shape), options.channels_last, *bytes);
   if (to.shape.empty()) {
     to.shape = shape;
     to.pixels = pixels;
@@ -108,18 +138,24 @@ std::int64_t Append(const std::pair<std::string, std::string>& files, bool chann
   } else {
     AppendNumbers(array, path, to.numbers);
   }
-  const std::vector<std::int64_t> labels = ReadLabels(labels_path, rows);
-  to.labels.insert(to.labels.end(), labels.begin(), labels.end());
+  if (options.regression) {
+    AppendTargets(labels_path, rows, to.targets);
+  } else {
+    const std::vector<std::int64_t> labels = ReadLabels(labels_path, rows);
+    to.labels.insert(to.labels.end(), labels.begin(), labels.end());
+  }
   return rows;
 }
 
 Dataset MakeNumbers(Rows rows, const GivenParts& given, const SplitOptions& split, bool standardize) {
-  std::vector<std::string> names = NumberedClasses(rows.labels);
+  std::vector<std::string> names;
+  if (rows.targets.empty()) names = NumberedClasses(rows.labels);
   Dataset dataset = MakeDataset(LabelledTable{.columns = *ElementsOf(rows.shape),
                                               .features = std::move(rows.numbers),
                                               .labels = std::move(rows.labels),
                                               .class_names = std::move(names),
-                                              .given = given},
+                                              .given = given,
+                                              .numbers = std::move(rows.targets)},
                                 split, standardize);
   dataset.sample_shape = std::move(rows.shape);
   return dataset;
@@ -127,13 +163,14 @@ Dataset MakeNumbers(Rows rows, const GivenParts& given, const SplitOptions& spli
 
 Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
   const auto labels = options.at("labels").get<std::string>();
-  const bool channels_last = options.at("channels").get<std::string>() == "last";
+  const ReadOptions read{.channels_last = options.at("channels") == "last",
+                         .regression = options.at("task") == kRegression};
   Rows rows;
   GivenParts given;
-  Append({options.at("features").get<std::string>(), labels}, channels_last, rows);
+  Append({options.at("features").get<std::string>(), labels}, read, rows);
   const auto append_given = [&](const std::string& part, std::int64_t& count) {
     const auto files = OptionalPair(options, part + "_features", part + "_labels");
-    if (!files.first.empty()) count = Append(files, channels_last, rows);
+    if (!files.first.empty()) count = Append(files, read, rows);
   };
   append_given("validation", given.validation);
   append_given("test", given.test);
@@ -143,7 +180,8 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
                                       .pixels = std::move(rows.bytes),
                                       .labels = std::move(rows.labels),
                                       .class_names = {},
-                                      .given = given},
+                                      .given = given,
+                                      .numbers = std::move(rows.targets)},
                        split, options);
   });
 }
@@ -151,7 +189,10 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
 std::vector<Field> Fields() {
   return {
       PathField("features", "an .npy file of rows x ...; bytes of rows x height x width, or with channels, are pixels"),
-      PathField("labels", "an .npy file of a whole number for each row"),
+      PathField("labels",
+                "an .npy file of a whole number for each row; of any numbers, one or several a row, where the task is "
+                "regression"),
+      TaskField(),
       OptionalPathField("validation_features", "the validation part; empty: it is cut off `features`"),
       OptionalPathField("validation_labels", "the labels of the validation part"),
       OptionalPathField("test_features", "the test part; empty: it is cut off `features`"),
@@ -171,7 +212,10 @@ std::vector<Field> Fields() {
 }  // namespace
 
 DatasetEntry NpyDataset() {
-  return {.name = "npy", .help = "NumPy arrays of features and labels", .fields = Fields(), .load = Load};
+  return {.name = "npy",
+          .help = "NumPy arrays of features and of labels or numbers to learn",
+          .fields = Fields(),
+          .load = Load};
 }
 
 }  // namespace hpo::trial_runner

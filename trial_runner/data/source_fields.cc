@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/data/source_fields.h"
 
+#include "trial_runner/data/number_targets.h"
+
 namespace hpo::trial_runner {
 
 Field PathField(std::string name, const std::string& help) {
@@ -36,6 +38,15 @@ Field DelimiterField() {
           .fallback = ",",
           .choices = {",", ";", "\t", "|"},
           .help = "what separates the cells of a line"};
+}
+
+Field TaskField() {
+  return {
+      .name = "task",
+      .kind = FieldKind::kChoice,
+      .fallback = kClassification,
+      .choices = {kClassification, kRegression},
+      .help = "whether the targets are classes, or numbers: these are learned standardized, and told in their unit"};
 }
 
 std::pair<std::string, std::string> OptionalPair(const nlohmann::json& options, const std::string& first,

@@ -27,6 +27,9 @@ Field WholeField(std::string name, std::int64_t fallback, std::pair<std::int64_t
 Field HeaderField();
 Field DelimiterField();
 
+// Whether the targets are classes or numbers: `classification` or `regression`, as number_targets.h has them.
+Field TaskField();
+
 // Two options that are given both or not at all. Throws std::invalid_argument when one alone is.
 std::pair<std::string, std::string> OptionalPair(const nlohmann::json& options, const std::string& first,
                                                  const std::string& second);

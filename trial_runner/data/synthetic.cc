@@ -6,6 +6,7 @@
 //   moons    half a circle, turned over for odd classes and moved to the right by c
 //   spirals  an arm that starts at angle 2 pi c / k and turns by 3 pi/2 while its radius grows to 1
 //   stripes  an image of a wave that runs at angle pi c / k, its phase at random
+// linear and friedman are numbers to learn: synthetic_numbers.h.
 #include "trial_runner/data/synthetic.h"
 
 #include <algorithm>
@@ -18,8 +19,9 @@
 #include "trial_runner/data/channel_scale.h"
 #include "trial_runner/data/labelled_images.h"
 #include "trial_runner/data/labelled_table.h"
-#include "trial_runner/data/random_numbers.h"
+#include "trial_runner/data/random_draws.h"
 #include "trial_runner/data/source_fields.h"
+#include "trial_runner/data/synthetic_numbers.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -37,26 +39,6 @@ struct Settings {
 
 struct Point {
   double x, y;
-};
-
-// Numbers one after another from the stream of the options' seed.
-class Draws {
- public:
-  explicit Draws(std::uint64_t seed) : seed_(seed) {}
-
-  double Uniform() { return UniformAt(seed_, counter_++); }
-
-  // Twelve uniform numbers sum to variance 1. Unlike by Box and Muller's method, no function of the C library has a say
-  // in the last bits.
-  double Normal() {
-    double sum = -6;
-    for (int i = 0; i < 12; ++i) sum += Uniform();
-    return sum;
-  }
-
- private:
-  std::uint64_t seed_;
-  std::uint64_t counter_ = 0;
 };
 
 Point PointOf(const Settings& settings, std::int64_t label, double r) {
@@ -112,32 +94,44 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
                           .noise = options.at("noise").get<double>(),
                           .seed = options.at("seed").get<std::uint64_t>(),
                           .size = options.at("size").get<std::int64_t>()};
+  if (IsNumberKind(settings.kind)) {
+    const NumberFormula formula{
+        .kind = settings.kind, .rows = settings.rows, .noise = settings.noise, .seed = settings.seed};
+    return MakeDataset(DrawNumbers(formula), split, /*standardize=*/false);
+  }
   return settings.kind == "stripes" ? Stripes(settings, split, options) : Points(settings, split);
 }
 
 std::vector<Field> Fields() {
-  return {{.name = "kind",
-           .kind = FieldKind::kChoice,
-           .fallback = "blobs",
-           .choices = {"blobs", "moons", "spirals", "stripes"},
-           .help = "points of the plane, or for stripes an image of one channel"},
-          WholeField("rows", 1000, {10, 10'000'000}, "how many rows"),
-          WholeField("classes", 2, {2, 1000}, "how many classes; all have the same number of rows, to one"),
-          {.name = "noise",
-           .kind = FieldKind::kReal,
-           .fallback = 0.1,
-           .min = 0,
-           .max = 100,
-           .help = "deviation of what is added to each coordinate or pixel; figures are about 1 in size"},
-          WholeField("seed", 0, {0, 1LL << 53}, "of the numbers drawn; not the trial's seed"),
-          WholeField("size", 16, {4, 512}, "height and width of an image of stripes, in pixels"),
-          NormalizeField()};
+  return {
+      {.name = "kind",
+       .kind = FieldKind::kChoice,
+       .fallback = "blobs",
+       .choices = {"blobs", "moons", "spirals", "stripes", kLinear, kFriedman},
+       .help = "points of the plane, for stripes an image of one channel; linear and friedman: features and a "
+               "number to learn"},
+      WholeField("rows", 1000, {10, 10'000'000}, "how many rows"),
+      WholeField("classes", 2, {2, 1000},
+                 "how many classes; all have the same number of rows, to one; unread where numbers are learned"),
+      {.name = "noise",
+       .kind = FieldKind::kReal,
+       .fallback = 0.1,
+       .min = 0,
+       .max = 100,
+       .help = "deviation of what is added to each coordinate or pixel, which are about 1 in size, or to each number "
+               "to learn: no network has a smaller root of the mean squared error"},
+      WholeField("seed", 0, {0, 1LL << 53}, "of the numbers drawn; not the trial's seed"),
+      WholeField("size", 16, {4, 512}, "height and width of an image of stripes, in pixels"),
+      NormalizeField()};
 }
 
 }  // namespace
 
 DatasetEntry SyntheticDataset() {
-  return {.name = "synthetic", .help = "points or images drawn from a formula", .fields = Fields(), .load = Load};
+  return {.name = "synthetic",
+          .help = "points, images or numbers to learn drawn from a formula",
+          .fields = Fields(),
+          .load = Load};
 }
 
 }  // namespace hpo::trial_runner

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The data set `synthetic`: points or images drawn from a formula, for tests and demonstrations. No file is needed.
+// The data set `synthetic`: points, images or numbers to learn drawn from a formula, for tests and demonstrations. No
+// file is needed.
 #pragma once
 
 #include "trial_runner/registry.h"

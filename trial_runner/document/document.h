@@ -87,7 +87,12 @@ struct DocumentProblem {
 };
 
 // What an epoch measures; those of validation only where there are validation rows.
-inline constexpr std::array kMetrics = {"valid.error", "valid.loss", "valid.accuracy", "train.loss"};
+// valid.error and valid.accuracy are those of classes, rmse, mae and r2 those of numbers.
+inline constexpr std::array kMetrics = {"valid.error", "valid.loss", "valid.accuracy", "valid.rmse",
+                                        "valid.mae",   "valid.r2",   "train.loss"};
+
+// Whether more of a metric is better.
+inline bool LargerIsBetter(std::string_view metric) { return metric.ends_with("accuracy") || metric.ends_with("r2"); }
 
 // Whether the validation rows are trained on.
 bool TrainsOnValidation(const Document& document);

@@ -79,11 +79,18 @@ Section LossSection() {
                            "balanced: each class weighs the same; listed: as class_weight_list says"),
                      AtLeastZero(Reals("class_weight_list", defaults.class_weight_list,
                                        "a weight for each class in the data set's order, in proportion"))},
-          .variants = {{.name = "cross_entropy", .help = "cross entropy of a softmax"},
+          .variants = {{.name = kAutoLoss, .help = "cross_entropy of classes, mse of numbers"},
+                       {.name = "cross_entropy", .help = "cross entropy of a softmax"},
                        {.name = "focal",
                         .help = "cross entropy that holds down rows that are well learned",
                         .fields = {AtLeastZero(
-                            Real("gamma", defaults.focal.gamma, "power of the probability not given to the class"))}}},
+                            Real("gamma", defaults.focal.gamma, "power of the probability not given to the class"))}},
+                       {.name = "mse", .help = "squared residual; of numbers"},
+                       {.name = "mae", .help = "size of the residual; of numbers"},
+                       {.name = "huber",
+                        .help = "half the squared residual up to delta, linear beyond it; of numbers",
+                        .fields = {Positive(
+                            Real("delta", defaults.huber.delta, "where it bends, in deviations of the target"))}}},
           .default_variant = defaults.name};
 }
 
@@ -98,7 +105,7 @@ Section EarlyStoppingSection() {
               AtLeastZero(Real("min_delta", defaults.min_delta, "by how much a metric must be better")),
               OneOf("metric", defaults.metric, metrics, "what patience and diverge_above judge an epoch by"),
               AtLeastZero(Real("diverge_above", defaults.diverge_above,
-                               "a metric above this, or an accuracy below it, ends the trial; 0 = off")),
+                               "a metric above this, or an accuracy or r2 below it, ends the trial; 0 = off")),
               AtLeastZero(Real("seconds", defaults.seconds,
                                "the trial ends with the epoch in which they have passed; 0 = off")),
               Count("at_epoch", defaults.at_epoch, 0,

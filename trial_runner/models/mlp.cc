@@ -44,7 +44,12 @@ Architecture BuildMlp(const nlohmann::json& options, const ModelInput& input) {
 
 std::vector<Field> Fields() {
   return {
-      {.name = "depth", .kind = FieldKind::kInteger, .fallback = 2, .min = 1, .max = 16, .help = "hidden blocks"},
+      {.name = "depth",
+       .kind = FieldKind::kInteger,
+       .fallback = 2,
+       .min = 0,
+       .max = 16,
+       .help = "hidden blocks; 0: a linear model"},
       {.name = "width",
        .kind = FieldKind::kInteger,
        .fallback = 128,

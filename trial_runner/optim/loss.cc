@@ -72,10 +72,19 @@ at::Tensor Listed(const LossOptions& options, std::int64_t classes) {
 
 }  // namespace
 
+at::Tensor Loss::Told(const at::Tensor& mean, const at::Tensor&, const at::Tensor&) const { return mean.detach(); }
+
+std::string ClassLossName(const LossOptions& options) {
+  if (options.name == kAutoLoss) return "cross_entropy";
+  if (options.name == "cross_entropy" || options.name == "focal") return options.name;
+  if (!IsNumberLoss(options.name)) throw std::invalid_argument("loss.name: unknown loss '" + options.name + "'");
+  throw std::invalid_argument("loss.name: " + options.name +
+                              " is of numbers; use cross_entropy or focal, the data set's targets are classes");
+}
+
 std::unique_ptr<Loss> MakeLoss(const LossOptions& options, const at::Tensor& class_weights) {
-  if (options.name == "cross_entropy") return std::make_unique<CrossEntropy>(options, class_weights);
-  if (options.name == "focal") return std::make_unique<Focal>(options, class_weights);
-  throw std::invalid_argument("loss.name: unknown loss '" + options.name + "'");
+  if (ClassLossName(options) == "focal") return std::make_unique<Focal>(options, class_weights);
+  return std::make_unique<CrossEntropy>(options, class_weights);
 }
 
 at::Tensor ClassWeights(const LossOptions& options, const at::Tensor& labels, std::int64_t classes) {

@@ -11,6 +11,7 @@
 #include "trial_runner/architecture/inference.h"
 #include "trial_runner/planned/network_plan.h"
 #include "trial_runner/planned/softmax_loss.h"
+#include "trial_runner/planned/squared_loss.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -35,18 +36,24 @@ class PlannedEngine final : public GradientEngine {
   void Run(const LabelledRows& batch, std::uint64_t step, at::Tensor& loss_sum) override {
     const c10::InferenceMode no_recording;
     NetworkPlan& plan = PlanFor(batch.labels.size(0));
-    const at::Tensor& logits = plan.Forward(batch.samples, step);
-    at::Tensor& gradient = plan.logits_gradient();
-    *loss_sum.mutable_data_ptr<double>() +=
-        SoftmaxLoss({logits.const_data_ptr<float>(), Count(logits)},
-                    {batch.labels.const_data_ptr<std::int64_t>(), Count(batch.labels)}, options_.label_smoothing,
-                    {gradient.mutable_data_ptr<float>(), Count(gradient)});
+    const at::Tensor& outputs = plan.Forward(batch.samples, step);
+    *loss_sum.mutable_data_ptr<double>() += SumOfLosses(outputs, batch.labels, plan.logits_gradient());
     plan.Backward();
   }
 
   const std::vector<at::Tensor>& Gradients() const override { return shared_.gradients; }
 
  private:
+  double SumOfLosses(const at::Tensor& outputs, const at::Tensor& targets, at::Tensor& gradient) const {
+    const std::span<const float> put_out(outputs.const_data_ptr<float>(), Count(outputs));
+    const std::span<float> slopes(gradient.mutable_data_ptr<float>(), Count(gradient));
+    if (!options_.square_units.empty()) {
+      return SquaredLoss(put_out, {targets.const_data_ptr<float>(), Count(targets)}, options_.square_units, slopes);
+    }
+    return SoftmaxLoss(put_out, {targets.const_data_ptr<std::int64_t>(), Count(targets)}, options_.label_smoothing,
+                       slopes);
+  }
+
   NetworkPlan& PlanFor(std::int64_t rows) {
     const auto found = plans_.find(rows);
     if (found != plans_.end()) return found->second;

@@ -79,17 +79,17 @@ bool MixedPrecision::EndStep(const std::vector<at::Tensor>& gradients) {
   return false;
 }
 
-at::Tensor MixedPrecision::Count(const at::Tensor& loss, std::int64_t rows, at::Tensor& loss_sum) {
+at::Tensor MixedPrecision::Count(const BatchLoss& batch, at::Tensor& loss_sum) {
   if (!InFp16()) {
-    loss_sum.add_(loss.detach(), rows);
-    return loss;
+    loss_sum.add_(batch.told, batch.rows);
+    return batch.mean;
   }
-  if (std::isfinite(loss.item<float>())) {
-    loss_sum.add_(loss.detach(), rows);
+  if (std::isfinite(batch.mean.item<float>())) {
+    loss_sum.add_(batch.told, batch.rows);
   } else {
-    At(kLostRows) += rows;
+    At(kLostRows) += batch.rows;
   }
-  return scaler_->Scaled(loss);
+  return scaler_->Scaled(batch.mean);
 }
 
 std::int64_t MixedPrecision::TakeLostRows() { return std::exchange(At(kLostRows), 0); }

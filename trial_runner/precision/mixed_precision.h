@@ -29,6 +29,13 @@ struct MixedPrecisionOptions {
   LossScalerOptions scaler;
 };
 
+// The loss of one batch.
+struct BatchLoss {
+  at::Tensor mean;  // over its rows, differentiable
+  at::Tensor told;  // the same as an epoch's mean tells it (Loss::Told), detached
+  std::int64_t rows = 0;
+};
+
 class MixedPrecision {
  public:
   // Why fp16 was left; kept in checkpoints, so numbers keep their meaning.
@@ -47,9 +54,9 @@ class MixedPrecision {
   void BeginStep();
   bool EndStep(const std::vector<at::Tensor>& gradients);
 
-  // Adds rows * loss to `loss_sum` and returns what backward starts from. In fp16 a loss that is not finite is not
+  // Adds rows * told to `loss_sum` and returns what backward starts from. In fp16 a loss that is not finite is not
   // added, but its rows are counted as lost.
-  at::Tensor Count(const at::Tensor& loss, std::int64_t rows, at::Tensor& loss_sum);
+  at::Tensor Count(const BatchLoss& batch, at::Tensor& loss_sum);
 
   // Rows lost since they were last taken.
   std::int64_t lost_rows() const { return At(kLostRows); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `hpo train` as a user starts it: the built programs and real trainings on the digits.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -73,6 +74,24 @@ TEST_F(TrainCommandTest, ADocumentBecomesAFolderWithItsWeights) {
   EXPECT_EQ(json::parse(Content("out/training.json")), json::parse(kSmall));
   EXPECT_EQ(json::parse(Content("out/classes.json"))[7], "7");
   EXPECT_FALSE(fs::exists(scratch_.path() / "out.partial"));
+}
+
+TEST_F(TrainCommandTest, NumbersOfATableAreLearnedAndComeWithTheirUnits) {
+  std::string csv = "rooms,age,price\n";
+  for (int row = 0; row < 200; ++row) {
+    csv += fmt::format("{},{},{}\n", row % 7, row % 11, 1000 * (50 + 30 * (row % 7) - 4 * (row % 11)));
+  }
+  scratch_.Write("homes.csv", csv);
+  scratch_.Write("net.json", R"({
+    "dataset": {"name": "csv", "csv": {"path": "homes.csv", "target": "price", "task": "regression"}},
+    "model": {"name": "mlp", "mlp": {"depth": 0}}, "optimizer": {"lr": 0.05}, "epochs": 60})");
+  Program train = Start({"-o", "out"});
+  ASSERT_EQ(train.Wait(), 0) << train.err();
+  EXPECT_THAT(train.out(), AllOf(HasSubstr("\n  valid.rmse "), HasSubstr("\n  test.r2 ")));
+  EXPECT_THAT(train.err(), HasSubstr("architecture.json targets.json training.json"));
+  EXPECT_LT(Metrics("out").at("test").at("test.rmse").get<double>(), 5000);  // prices deviate by 61,000
+  EXPECT_EQ(json::parse(Content("out/targets.json"))[0].at("name"), "price");
+  EXPECT_THAT(Content("out/README.md"), HasSubstr("- `targets.json`: what the outputs stand for"));
 }
 
 TEST_F(TrainCommandTest, TheSeedDecidesTheWeights) {

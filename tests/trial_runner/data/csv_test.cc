@@ -94,7 +94,8 @@ TEST_F(CsvTest, EveryFaultNamesItsLineAndColumn) {
   EXPECT_EQ(ErrorOf("x,kind\n1,a\n\"2\"3,b\n", by_name_), "line 3, column 0: there is text behind the closing quote");
   EXPECT_EQ(ErrorOf("x,kind\n1,a\n2,a\n", by_name_), "target column kind: there is one class only, \"a\"");
   EXPECT_EQ(ErrorOf("x,kind\n1,0.1\n2,0.2\n3,0.3\n", by_name_),
-            "target column kind: 3 distinct values in 3 rows are a quantity, not classes");
+            "target column kind: 3 distinct values in 3 rows are a quantity, not classes; the task "
+            "`regression` learns numbers");
 }
 
 TEST_F(CsvTest, MissingFileAndFolderAreSaid) {
@@ -111,6 +112,7 @@ TEST_F(CsvTest, DatasetWithTooFewRowsNamesTheFile) {
                                   {"target", "kind"},
                                   {"header", true},
                                   {"delimiter", ","},
+                                  {"task", "classification"},
                                   {"standardize", true}};
   EXPECT_THAT([&] { CsvDataset().load(options, SplitOptions{}); },
               ::testing::ThrowsMessage<std::invalid_argument>(HasSubstr("two.csv: 2 rows are too few")));

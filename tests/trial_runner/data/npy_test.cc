@@ -159,6 +159,34 @@ TEST_F(NpyTest, ArraysThatDoNotFitTogetherAreRefused) {
               ThrowsMessage<std::invalid_argument>(HasSubstr("features of shape (20), expected")));
 }
 
+TEST_F(NpyTest, NumbersToLearnMayBeSeveralARowAndOfImagesToo) {
+  const nlohmann::json regression = {{"task", "regression"}};
+  const Dataset one =
+      Load(Npy("<f4", "(10, 2)", Counted<float>(20)), Npy("<i4", "(10,)", Counted<int>(10)), regression);
+  EXPECT_EQ(one.targets.size(), 1u);
+  EXPECT_EQ(one.rows(), 10);
+  const Dataset images =
+      Load(Npy("|u1", "(10, 2, 3)", Counted<std::uint8_t>(60)), Npy("<f8", "(10, 2)", Counted<double>(20)), regression);
+  EXPECT_EQ(images.targets[1].name, "1");
+  EXPECT_EQ(images.target_values.size(), 20u);
+  EXPECT_EQ(images.pixel_scale.size(), 1u);
+  EXPECT_NEAR(images.target_values[3] * images.targets[1].deviation + images.targets[1].mean, 3, 1e-6);
+}
+
+TEST_F(NpyTest, TargetsThatDoNotFitOrAreNotFiniteAreRefused) {
+  const auto refusal = [&](const std::string& targets) {
+    return [this, targets] { Load(Npy("<f4", "(10, 2)", Counted<float>(20)), targets, {{"task", "regression"}}); };
+  };
+  EXPECT_THAT(refusal(Npy("<f4", "(9,)", Counted<float>(9))),
+              ThrowsMessage<std::invalid_argument>(HasSubstr("labels.npy: targets of shape 9, expected one or a row")));
+  EXPECT_THAT(refusal(Npy("<f4", "(10, 1, 1)", Counted<float>(10))),
+              ThrowsMessage<std::invalid_argument>(HasSubstr("targets of shape 10 x 1 x 1")));
+  std::vector<double> values = Counted<double>(20);
+  values[7] = std::numeric_limits<double>::infinity();
+  EXPECT_THAT(refusal(Npy("<f8", "(10, 2)", values)),
+              ThrowsMessage<std::invalid_argument>(HasSubstr("labels.npy: row 3, value 1 is not a finite number")));
+}
+
 RC_GTEST_PROP(NpyPropertyTest, DamagedFilesAreReadOrEndInOneError, ()) {
   const ScratchFolder folder;
   const std::string path = folder.Write("f.npy", Damaged(Npy("<f4", "(5, 2, 3)", Counted<float>(30))));

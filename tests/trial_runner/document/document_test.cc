@@ -101,7 +101,7 @@ TEST_F(DocumentTest, AllProblemsAreListedAtOnce) {
                              "model": {"mlp": {"depth": 99}}})"),
               ElementsAre("precison: unknown key; did you mean precision?",
                           "batch_size: must be an integer in [1, 1000000], got 0",
-                          "model.mlp.depth: must be an integer in [1, 16], got 99",
+                          "model.mlp.depth: must be an integer in [0, 16], got 99",
                           "optimizer.name: must be one of adamw, adam, sgd, rmsprop, lamb, lion, adafactor, got "
                           "\"sdg\"; did you mean sgd?",
                           "optimizer.lr: must be a number > 0, got -1"));
@@ -148,8 +148,8 @@ TEST_F(DocumentTest, UnknownModelAndDatasetAreNamed) {
 
 TEST_F(DocumentTest, MissingOptionSaysWhatItIs) {
   EXPECT_THAT(ProblemsOf(R"({"dataset": {"name": "csv", "csv": {"path": "a.csv"}}})"),
-              ElementsAre("dataset.csv.target: is missing: the column of the classes: its name in the header, or its "
-                          "zero-based number"));
+              ElementsAre("dataset.csv.target: is missing: the column of the classes, or those of the numbers to learn "
+                          "with commas between them: names in the header, or zero-based numbers"));
 }
 
 TEST_F(DocumentTest, RulesAcrossFieldsHold) {

@@ -48,7 +48,8 @@ TEST_F(SchemaTest, ListsSayWhatTheirItemsAre) {
 }
 
 TEST_F(SchemaTest, MetricsAndFidelityAreListed) {
-  EXPECT_THAT(schema_["x-metrics"], ElementsAre("valid.error", "valid.loss", "valid.accuracy", "train.loss"));
+  EXPECT_THAT(schema_["x-metrics"], ElementsAre("valid.error", "valid.loss", "valid.accuracy", "valid.rmse",
+                                                "valid.mae", "valid.r2", "train.loss"));
   EXPECT_THAT(schema_["x-fidelity"], ElementsAre("epochs"));
 }
 

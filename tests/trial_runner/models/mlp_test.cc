@@ -38,6 +38,8 @@ TEST(MlpTest, DefaultsGiveTwoReluBlocks) {
   EXPECT_EQ(InferCost(net).parameters, (64 * 128 + 128) + (128 * 128 + 128) + (128 * 10 + 10));
 }
 
+TEST(MlpTest, WithoutABlockItIsALinearModel) { EXPECT_THAT(Names(Build({{"depth", 0}})), ElementsAre("output")); }
+
 TEST(MlpTest, ABlockIsLinearNormActivationDropout) {
   const Architecture net = Build({{"depth", 1}, {"batch_norm", true}, {"dropout", 0.5}, {"activation", "silu"}});
   EXPECT_THAT(Names(net), ElementsAre("hidden0", "norm0", "activation0", "dropout0", "output"));

@@ -108,6 +108,28 @@ TEST_P(PlannedEngineTest, AgreesWithAutogradForSeveralBatchSizes) {
   for (std::size_t i = 0; i < expected.size(); ++i) ExpectClose(actual[i].tensor, expected[i].tensor, actual[i].name);
 }
 
+TEST_P(PlannedEngineTest, AgreesWithAutogradOnTargetsThatAreNumbers) {
+  const std::vector<double> deviations = {2, 0.5, 1, 30};
+  const auto by_hand = BuildNetwork(net_, 5), recorded = BuildNetwork(net_, 5);
+  const auto planned = MakePlannedEngine(net_, *by_hand, {.square_units = {4, 0.25, 1, 900}});
+  const auto autograd = MakeAutogradEngine(*recorded, {.deviations = deviations});
+  at::Tensor planned_loss = at::zeros({}, at::kDouble), autograd_loss = at::zeros({}, at::kDouble);
+  for (const std::int64_t rows : {32, 5}) {
+    LabelledRows batch = Batch(rows, 1);
+    Shape sizes = net_.input_shape();
+    sizes.insert(sizes.begin(), rows);
+    batch.samples = batch.samples.view(sizes);
+    batch.labels = at::randn({rows, kClasses});
+    planned->Run(batch, 0, planned_loss);
+    autograd->Run(batch, 0, autograd_loss);
+    EXPECT_NEAR(planned_loss.item<double>() / autograd_loss.item<double>(), 1, kRelative);
+    const std::vector<NamedTensor> parameters = recorded->Parameters();
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      ExpectClose(planned->Gradients()[i], autograd->Gradients()[i], parameters[i].name);
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, PlannedEngineTest, testing::Range(0, static_cast<int>(Cases().size())),
                          [](const auto& row) { return Cases()[row.param].name; });
 

@@ -19,7 +19,7 @@ class MixedPrecisionTest : public testing::Test {
   bool Step(double loss, double gradient) {
     precision_.BeginStep();
     at::Tensor(statistic_.tensor).add_(1);
-    const at::Tensor start = precision_.Count(at::full({}, loss), 5, loss_sum_);
+    const at::Tensor start = precision_.Count({at::full({}, loss), at::full({}, loss), 5}, loss_sum_);
     return precision_.EndStep({at::full({2}, gradient).mul_(start.item<float>() / loss)});
   }
 
