@@ -40,12 +40,14 @@ json Settings(const TrialTask& task, const Registry& registry) {
   return settings;
 }
 
-ModelInput LoadData(const TrialTask& task, const Registry& registry, TrialSetup& setup) {
+ModelInput LoadData(const TrialTask& task, const Registry& registry, int fold, TrialSetup& setup) {
   const DatasetOptions& options = task.document.dataset;
   const DatasetEntry* entry = registry.FindDataset(options.name);
   if (entry == nullptr) throw std::invalid_argument("dataset.name: unknown data set '" + options.name + "'");
   DatasetCache& cache = task.datasets != nullptr ? *task.datasets : setup.own_datasets;
-  setup.dataset = &cache.Get(*entry, options.options, options.split);
+  SplitOptions cut = options.split;
+  if (cut.fold == kEachFold) cut.fold = fold;
+  setup.dataset = &cache.Get(*entry, options.options, cut);
   const SplitRows& split = setup.dataset->split;
   setup.train = split.train;
   if (TrainsOnValidation(task.document)) {
@@ -186,20 +188,23 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
 
 ProcessScope::ProcessScope(int threads, std::uint64_t trial_seed) {
   at::set_num_threads(threads);
-  at::manual_seed(DeriveSeed(trial_seed, SeedPurpose::kModule));
+  SeedModules(trial_seed);
   at::globalContext().setFlushDenormal(true);
 }
 
 ProcessScope::~ProcessScope() { at::globalContext().setFlushDenormal(false); }
 
-TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::map<std::string, double>& seconds) {
+void SeedModules(std::uint64_t trial_seed) { at::manual_seed(DeriveSeed(trial_seed, SeedPurpose::kModule)); }
+
+TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::map<std::string, double>& seconds,
+                        int fold) {
   const PhaseClock clock(seconds, "data");
   try {
     TrialSetup setup;
     setup.device = ResolveDevice(task.device);
     setup.identity.settings = Settings(task, registry);
     setup.identity.threads = task.threads;
-    const ModelInput input = LoadData(task, registry, setup);
+    const ModelInput input = LoadData(task, registry, fold, setup);
     setup.identity.classes = setup.dataset->class_names;
     setup.identity.targets = TargetsToJson(*setup.dataset);
     setup.objective = ObjectiveOf(task, *setup.dataset);

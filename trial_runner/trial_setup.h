@@ -63,8 +63,13 @@ struct TrialSetup {
   std::unique_ptr<GradientEngine> engine;
 };
 
-// Needs a ProcessScope around it. Adds the time of loading to `seconds`. Throws BadConfiguration.
-TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::map<std::string, double>& seconds);
+// Seeds ATen's default generator as it is before a user's module is built.
+void SeedModules(std::uint64_t trial_seed);
+
+// Needs a ProcessScope around it. `fold`: the one to train where the document names none. Adds the time of loading to
+// `seconds`. Throws BadConfiguration.
+TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::map<std::string, double>& seconds,
+                        int fold = 0);
 
 // Parameters, then buffers.
 std::vector<NamedTensor> Weights(const Network& network);

@@ -9,19 +9,21 @@ namespace hpo::trial_runner {
 const Dataset& DatasetCache::Get(const DatasetEntry& entry, const nlohmann::json& options, const SplitOptions& split) {
   const nlohmann::json identity = {entry.name, options};
   const std::string key = identity.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (dataset_ == nullptr || key != key_ || split != split_) {
-    dataset_.reset();  // before loading: two data sets might not fit the memory
-    auto loaded = std::make_unique<const Dataset>(entry.load(options, split));
-    try {
-      RequireConsistent(*loaded);
-    } catch (const std::invalid_argument& error) {
-      throw std::invalid_argument("data set " + entry.name + ": " + error.what());
-    }
-    dataset_ = std::move(loaded);
-    key_ = key;
-    split_ = split;
+  SplitOptions cut = split;
+  cut.fold = kEachFold;
+  if (key != key_ || cut != cut_) folds_.clear();  // before loading: two data sets might not fit the memory
+  key_ = key;
+  cut_ = cut;
+  std::unique_ptr<const Dataset>& dataset = folds_[split.fold];
+  if (dataset != nullptr) return *dataset;
+  auto loaded = std::make_unique<const Dataset>(entry.load(options, split));
+  try {
+    RequireConsistent(*loaded);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument("data set " + entry.name + ": " + error.what());
   }
-  return *dataset_;
+  dataset = std::move(loaded);
+  return *dataset;
 }
 
 }  // namespace hpo::trial_runner

@@ -11,13 +11,15 @@
 
 namespace hpo::trial_runner {
 
+inline constexpr int kEachFold = -1;  // of a trial: all of the folds, each in its turn
+
 struct SplitOptions {
   double validation = 0.16;  // fraction of all rows in (0, 1), rounded up to whole rows; unread where folds are on
   double test = 0.20;        // likewise; validation + test < 1
   std::uint64_t seed = 0;    // order of the rows before they are cut; not the trial's seed
   bool stratified = false;   // whether every part has the classes in the same shares, to less than two rows
   int folds = 0;             // 0: off; >= 2: the rows outside the test part are cut into that many
-  int fold = 0;              // in [0, folds): the one that is the validation part; the test part is the same for all
+  int fold = kEachFold;      // in [0, folds): the one that is the validation part; the test part is the same for all
 
   bool operator==(const SplitOptions&) const = default;
 };

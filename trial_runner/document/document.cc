@@ -41,6 +41,12 @@ constexpr std::array kRules = {
 
 bool TrainsOnValidation(const Document& document) { return document.dataset.train_on == kTrainAndValidation; }
 
+int FoldsOf(const Document& document) {
+  const SplitOptions& split = document.dataset.split;
+  const bool each = split.folds > 0 && split.fold == kEachFold && !TrainsOnValidation(document);
+  return each ? split.folds : 1;
+}
+
 std::vector<DocumentProblem> ParseDocument(const json& json, const Registry& registry, Document& document) {
   std::vector<DocumentProblem> problems;
   const auto filled = FillSection(TrainingSection(registry), json, "", problems);

@@ -97,6 +97,9 @@ inline bool LargerIsBetter(std::string_view metric) { return metric.ends_with("a
 // Whether the validation rows are trained on.
 bool TrainsOnValidation(const Document& document);
 
+// How many networks a trial trains: one for each fold where none is named, else one.
+int FoldsOf(const Document& document);
+
 // Fills `document` from JSON. All problems are returned at once; the result is usable only when there are none.
 std::vector<DocumentProblem> ParseDocument(const nlohmann::json& json, const Registry& registry, Document& document);
 

@@ -20,12 +20,13 @@ Section SplitSection() {
                          .help = "keep the classes' shares in every part, to less than two rows"};
   return {.name = "split",
           .help = "the fixed cut into training, validation and test rows",
-          .fields = {
-              MinExcluded(BelowOne(Real("validation", defaults.validation, "fraction of all rows, rounded up"))),
-              MinExcluded(BelowOne(Real("test", defaults.test, "fraction of all rows, rounded up"))), seed, stratified,
-              Count("folds", defaults.folds, 0,
-                    "equal parts of the rows outside test, one of which validates in place of the fraction; 0 = off"),
-              Count("fold", defaults.fold, 0, "which of the folds validates, counted from 0; unread without folds")}};
+          .fields = {MinExcluded(BelowOne(Real("validation", defaults.validation, "fraction of all rows, rounded up"))),
+                     MinExcluded(BelowOne(Real("test", defaults.test, "fraction of all rows, rounded up"))), seed,
+                     stratified,
+                     Count("folds", defaults.folds, 0,
+                           "equal parts of the rows outside test that validate in place of the fraction; 0 = off"),
+                     Count("fold", defaults.fold, kEachFold,
+                           "the one that validates, from 0; -1: each in its turn, metrics are means over them")}};
 }
 
 Section DatasetSection(const Registry& registry) {

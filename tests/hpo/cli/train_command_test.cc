@@ -94,6 +94,17 @@ TEST_F(TrainCommandTest, NumbersOfATableAreLearnedAndComeWithTheirUnits) {
   EXPECT_THAT(Content("out/README.md"), HasSubstr("- `targets.json`: what the outputs stand for"));
 }
 
+TEST_F(TrainCommandTest, FoldsAreTrainedInTurnAndToldAsMeanAndSpread) {
+  std::string folds = kSmall;
+  folds.replace(folds.find(R"("name": "digits")"), 16, R"("name": "digits", "split": {"folds": 3})");
+  scratch_.Write("net.json", folds);
+  Program train = Start({"-o", "out"});
+  ASSERT_EQ(train.Wait(), 0) << train.err();
+  EXPECT_THAT(train.out(), AllOf(HasSubstr("\n  valid.error "), HasSubstr("\n  valid.error.std "),
+                                 HasSubstr("\n  test.error.std ")));
+  EXPECT_EQ(Metrics("out").at("facts").at("folds").at("trained"), 3);
+}
+
 TEST_F(TrainCommandTest, TheSeedDecidesTheWeights) {
   scratch_.Write("net.json", kSmall);
   for (const auto& [folder, seed] : {std::pair{"a", "1"}, {"b", "1"}, {"c", "2"}}) {

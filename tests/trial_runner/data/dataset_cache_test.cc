@@ -53,6 +53,18 @@ TEST_F(DatasetCacheTest, OtherOptionsOrAnotherSplitLoadAgain) {
   EXPECT_EQ(FirstFeature(0), 0);
 }
 
+TEST_F(DatasetCacheTest, TheFoldsOfOneCutAreKeptTogether) {
+  const auto fold = [&](int number, std::uint64_t seed = 0) {
+    return &cache_.Get(counted_, {{"first", 0}}, {.seed = seed, .folds = 3, .fold = number});
+  };
+  const Dataset* const first = fold(0);
+  EXPECT_NE(first->split.validation, fold(1)->split.validation);
+  EXPECT_EQ(fold(0), first);
+  EXPECT_EQ(loads_, 2);
+  fold(0, 1);
+  EXPECT_EQ(loads_, 3);
+}
+
 TEST_F(DatasetCacheTest, ALoaderThatIsWrongIsNamedAndNothingIsKept) {
   class_names_ = {"a"};
   EXPECT_THAT([&] { FirstFeature(0); },

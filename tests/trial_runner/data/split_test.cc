@@ -121,7 +121,7 @@ RC_GTEST_PROP(SplitTest, StratifiedPartsKeepTheSharesOfTheClasses, ()) {
 RC_GTEST_PROP(SplitTest, FoldsShareTheTestPartAndValidateEveryOtherRowOnce, ()) {
   const auto rows = *rc::gen::inRange<std::int64_t>(20, 200);
   const std::vector<std::int64_t> labels = UnevenLabels(rows);
-  SplitOptions options{.stratified = *rc::gen::arbitrary<bool>(), .folds = *rc::gen::inRange(2, 8)};
+  SplitOptions options{.stratified = *rc::gen::arbitrary<bool>(), .folds = *rc::gen::inRange(2, 8), .fold = 0};
   const std::vector<std::int64_t> test = Split(labels, options).test;
   std::vector<std::int64_t> validated = test;
   for (options.fold = 0; options.fold < options.folds; ++options.fold) {
@@ -141,8 +141,8 @@ TEST(SplitTest, FoldsThatCannotBeAreRefused) {
   EXPECT_THAT([] { SplitOf(100, {.folds = 3, .fold = 3}); },
               ThrowsMessage<std::invalid_argument>("split.fold 3 is not one of 3 folds, counted from 0"));
   EXPECT_THAT([] { SplitOf(100, {.folds = 1}); }, ThrowsMessage<std::invalid_argument>(HasSubstr("1 folds")));
-  EXPECT_THAT([] { SplitOf(10, {.folds = 9}); }, ThrowsMessage<std::invalid_argument>(HasSubstr("too few")));
-  EXPECT_THAT([] { Split(std::vector<std::int64_t>(100), {.folds = 5}, {.validation = 10}); },
+  EXPECT_THAT([] { SplitOf(10, {.folds = 9, .fold = 0}); }, ThrowsMessage<std::invalid_argument>(HasSubstr("too few")));
+  EXPECT_THAT([] { Split(std::vector<std::int64_t>(100), {.folds = 5, .fold = 0}, {.validation = 10}); },
               ThrowsMessage<std::invalid_argument>(HasSubstr("cannot be one of the folds")));
 }
 

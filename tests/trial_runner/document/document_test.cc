@@ -52,6 +52,17 @@ TEST_F(DocumentTest, EmptyDocumentIsTheStructsDefaults) {
   EXPECT_EQ(document_.model.options.at("width"), 128);
 }
 
+TEST_F(DocumentTest, FoldsThatAreNotChosenAreTrainedInTurn) {
+  const auto folds_of = [this](const std::string& text) {
+    EXPECT_THAT(ProblemsOf(text), IsEmpty());
+    return FoldsOf(document_);
+  };
+  EXPECT_EQ(folds_of("{}"), 1);
+  EXPECT_EQ(folds_of(R"({"dataset": {"split": {"folds": 5}}})"), 5);
+  EXPECT_EQ(folds_of(R"({"dataset": {"split": {"folds": 5, "fold": 0}}})"), 1);
+  EXPECT_EQ(folds_of(R"({"dataset": {"train_on": "train_and_validation", "split": {"folds": 5}}})"), 1);
+}
+
 TEST_F(DocumentTest, EveryOptionReachesItsPlace) {
   ASSERT_THAT(ProblemsOf(R"({
     "dataset": {"name": "csv", "csv": {"path": "a.csv", "target": "y", "delimiter": ";"},
@@ -159,6 +170,8 @@ TEST_F(DocumentTest, RulesAcrossFieldsHold) {
               ElementsAre("dataset.split: validation + test must be < 1: no row would be left to train on"));
   EXPECT_THAT(ProblemsOf(R"({"dataset": {"split": {"folds": 1}}})"),
               ElementsAre("dataset.split.folds: one fold cannot both train and validate; use 0 (off) or >= 2"));
+  EXPECT_THAT(ProblemsOf(R"({"dataset": {"split": {"folds": 3, "fold": -2}}})"),
+              ElementsAre(HasSubstr("dataset.split.fold: must be an integer in [-1, ")));
   EXPECT_THAT(ProblemsOf(R"({"dataset": {"split": {"folds": 3, "fold": 3}}})"),
               ElementsAre("dataset.split.fold: there is no such fold; it must be less than dataset.split.folds"));
   EXPECT_THAT(
