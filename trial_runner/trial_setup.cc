@@ -155,6 +155,10 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   // Batch statistics exist exactly where running ones are kept.
   const auto rows = static_cast<std::int64_t>(setup.train.size());
   setup.plan = PlanBatches(rows, document.batch_size, KeepsStatistics(*setup.network));
+  if (document.batch_size_is_given && document.batch_size > rows) {
+    throw std::invalid_argument("batch_size: " + std::to_string(document.batch_size) + " is more than the " +
+                                std::to_string(rows) + " rows to train on; take fewer, or leave it out");
+  }
   if (setup.plan.batches == 0) throw std::invalid_argument("batch_size: batch norm needs batches of two rows or more");
   const AugmentationOptions& augmentation = document.augmentation;
   const bool augments = VariesImages(augmentation) || Mixes(augmentation);

@@ -52,6 +52,7 @@ std::vector<DocumentProblem> ParseDocument(const json& json, const Registry& reg
   const auto filled = FillSection(TrainingSection(registry), json, "", problems);
   if (!problems.empty()) return problems;
   document = DocumentFromFilled(filled);
+  document.batch_size_is_given = json.contains("batch_size");
   for (const Rule& rule : kRules) {
     if (!rule.holds(document)) problems.push_back({rule.path, rule.message});
   }

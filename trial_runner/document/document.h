@@ -71,6 +71,7 @@ struct Document {
   AugmentationOptions augmentation;
   LoaderOptions loader;
   int batch_size = 64;                 // >= 1
+  bool batch_size_is_given = false;    // by the document: then more than there are rows is an error, else it is cut
   int accumulate_batches = 1;          // >= 1: batches of one optimizer step
   int epochs = 10;                     // >= 1: the schedule's horizon
   double gradient_clip_norm = 0.0;     // >= 0: global norm; 0 = off

@@ -152,6 +152,14 @@ TEST_F(TrainCommandTest, AStudyFileIsSentToItsCommand) {
   EXPECT_THAT(Refusal(R"({"space": {}, "training": {}})", 65), HasSubstr("net.json: is a study file: hpo run runs it"));
 }
 
+TEST_F(TrainCommandTest, ABatchLargerThanTheDataIsOneError) {
+  scratch_.Write("net.json", R"({"dataset": {"name": "digits"}, "batch_size": 5000, "epochs": 1})");
+  Program train = Start({"-o", "out"});
+  EXPECT_NE(train.Wait(), 0);
+  EXPECT_THAT(train.err(), HasSubstr("the training failed: bad_configuration: batch_size: 5000 is more than the 1149 "
+                                     "rows to train on; take fewer, or leave it out"));
+}
+
 TEST_F(TrainCommandTest, AMetricThatIsNotMeasuredIsRefused) {
   scratch_.Write("net.json", kSmall);
   Program train = Start({"-o", "out", "--metric", "valid.f2"});

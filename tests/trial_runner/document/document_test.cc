@@ -63,6 +63,13 @@ TEST_F(DocumentTest, FoldsThatAreNotChosenAreTrainedInTurn) {
   EXPECT_EQ(folds_of(R"({"dataset": {"train_on": "train_and_validation", "split": {"folds": 5}}})"), 1);
 }
 
+TEST_F(DocumentTest, ABatchSizeIsGivenOrNot) {
+  EXPECT_THAT(ProblemsOf(R"({"epochs": 3})"), IsEmpty());
+  EXPECT_FALSE(document_.batch_size_is_given);
+  EXPECT_THAT(ProblemsOf(R"({"batch_size": 64})"), IsEmpty());
+  EXPECT_TRUE(document_.batch_size_is_given);
+}
+
 TEST_F(DocumentTest, EveryOptionReachesItsPlace) {
   ASSERT_THAT(ProblemsOf(R"({
     "dataset": {"name": "csv", "csv": {"path": "a.csv", "target": "y", "delimiter": ";"},

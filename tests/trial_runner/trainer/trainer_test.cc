@@ -85,6 +85,17 @@ TEST(TrainerTest, ABatchThatIsLargerThanTheDataIsSaidToBeSmaller) {
   EXPECT_EQ(facts["batch_size"]["used"], "100");
 }
 
+TEST(TrainerTest, ABatchThatIsAskedForAndLargerThanTheDataIsRefused) {
+  const ScratchFolder folder;
+  TrialTask task = SmallTask(folder.path());
+  task.document.batch_size = 101;
+  task.document.batch_size_is_given = true;
+  EXPECT_EQ(Refusal(task, SmallRegistry()),
+            "batch_size: 101 is more than the 100 rows to train on; take fewer, or leave it out");
+  task.document.batch_size = 100;
+  EXPECT_EQ(Refusal(task, SmallRegistry()), "");
+}
+
 TEST(TrainerTest, ThePixelScaleIsAFactForWhoUsesTheWeights) {
   const ScratchFolder folder;
   Registry registry;
