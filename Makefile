@@ -68,9 +68,10 @@ build: deps  ## build everything in build/release
 install: build  ## install programs, libraries and headers (PREFIX=/usr/local)
 	@cmake --install build/release --prefix $(PREFIX)
 
-deps:  ## Debian packages, LibTorch, Plotly and the digits data
+deps:  ## Debian packages, LibTorch (for CUDA where nvcc or a GPU is), Plotly and the digits data
 	@scripts/packages.sh build
 	@scripts/fetch.sh libtorch
+	@scripts/fetch.sh cuda
 	@scripts/fetch.sh digits
 	@scripts/fetch.sh plotly
 

@@ -16,7 +16,7 @@ endif()
 find_program(HPO_CCACHE ccache)
 if(HPO_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${HPO_CCACHE}")
-  set(CMAKE_CUDA_COMPILER_LAUNCHER "${HPO_CCACHE}")
+  set(HPO_CCACHE_PREFIX "${HPO_CCACHE}")
 endif()
 
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wno-missing-field-initializers>")

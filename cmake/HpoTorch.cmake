@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Finds LibTorch 2.11 and defines hpo::torch. Looked at in this order: HPO_LIBTORCH (cache or environment variable: a
 # folder with lib/ and include/), CMAKE_PREFIX_PATH, and the folder that scripts/fetch.sh fills.
-# CPU (default): libtorch_cpu and libc10 only; torch's own CMake package would demand nvcc and every CUDA library.
+# libtorch_cpu and libc10 only; torch's own CMake package would demand nvcc and every CUDA library. HpoCuda.cmake has the
+# rest.
 # Its include folder holds an fmt of its own, newer than Debian's: no target may link both hpo::torch and fmt::fmt.
-# HPO_CUDA=ON: also libtorch_cuda and libc10_cuda; needs a complete LibTorch, nvcc and the CUDA toolkit.
 if(DEFINED ENV{XDG_CACHE_HOME})
   set(_hpo_cache "$ENV{XDG_CACHE_HOME}/hpo")
 else()
@@ -38,16 +38,9 @@ if(NOT _version STREQUAL "2.11")
     "unset HPO_LIBTORCH and run `make deps`")
 endif()
 
-set(_libs c10 torch_cpu)
-if(HPO_CUDA)
-  enable_language(CUDA)
-  find_package(CUDAToolkit REQUIRED)
-  list(APPEND _libs c10_cuda torch_cuda)
-endif()
-foreach(_lib IN LISTS _libs)
+foreach(_lib IN ITEMS c10 torch_cpu)
   if(NOT EXISTS "${HPO_TORCH_ROOT}/lib/lib${_lib}.so")
-    message(FATAL_ERROR "${HPO_TORCH_ROOT}/lib/lib${_lib}.so is missing; "
-      "HPO_CUDA=ON needs HPO_LIBTORCH set to a complete LibTorch")
+    message(FATAL_ERROR "${HPO_TORCH_ROOT}/lib/lib${_lib}.so is missing; run `make deps`")
   endif()
   add_library(hpo::torch_lib_${_lib} SHARED IMPORTED GLOBAL)
   set_target_properties(hpo::torch_lib_${_lib} PROPERTIES
@@ -59,10 +52,6 @@ endforeach()
 add_library(hpo::torch INTERFACE IMPORTED GLOBAL)
 # Kernels register themselves in static initialisers: the libraries must stay in NEEDED though nothing names them.
 target_link_libraries(hpo::torch INTERFACE "-Wl,--no-as-needed" hpo::torch_lib_torch_cpu)
-if(HPO_CUDA)
-  target_link_libraries(hpo::torch INTERFACE hpo::torch_lib_torch_cuda hpo::torch_lib_c10_cuda CUDA::cudart)
-  target_compile_definitions(hpo::torch INTERFACE USE_C10D_NCCL HPO_HAVE_CUDA)
-endif()
 target_link_libraries(hpo::torch INTERFACE hpo::torch_lib_c10 "-Wl,--as-needed")
 target_compile_definitions(hpo::torch INTERFACE USE_DISTRIBUTED USE_C10D_GLOO)
 # libtorch_cpu names libcupti and libcudart, which its own RPATH finds at run time; the linker need not.

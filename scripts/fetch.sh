@@ -3,6 +3,8 @@
 #
 # Puts what Debian does not package into the cache that all clones share:
 #   fetch.sh libtorch   ${XDG_CACHE_HOME:-~/.cache}/hpo/torch-2.11.0/{torch/{lib,include},nvidia/cu13/lib}
+#   fetch.sh cuda       the same folder: torch's CUDA libraries where nvcc or a GPU's driver is, nvcc where only the driver
+#                       is, what torch runs with where the driver is; HPO_CUDA=ON: as if nvcc were, OFF: nothing
 #   fetch.sh digits     ${XDG_CACHE_HOME:-~/.cache}/hpo/data/digits.csv
 #   fetch.sh plotly     ${XDG_CACHE_HOME:-~/.cache}/hpo/plotly/plotly.min.js, where hpo looks for it
 #   fetch.sh python     ${XDG_CACHE_HOME:-~/.cache}/hpo/python, what tests import: a folder for PYTHONPATH
@@ -27,7 +29,9 @@ require_space() {  # megabytes
 download_once() {  # requirements file, folder, log
   TMPDIR="$2" python3 -m pip download --quiet --no-cache-dir --no-deps --require-hashes --only-binary=:all: \
     --implementation cp --python-version 3.11 --abi cp311 --abi abi3 --abi none --platform manylinux_2_28_x86_64 \
-    --platform manylinux_2_25_x86_64 --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64 \
+    --platform manylinux_2_27_x86_64 --platform manylinux_2_25_x86_64 --platform manylinux_2_18_x86_64 \
+    --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64 --platform manylinux2010_x86_64 \
+    --platform manylinux1_x86_64 \
     --requirement "$1" --dest "$2/wheels" >"$3" 2>&1
 }
 
@@ -90,6 +94,71 @@ fetch_libtorch() {
   mv "$work/root" "$root"
 }
 
+has_nvcc() { command -v nvcc >/dev/null || [ -x /usr/local/cuda/bin/nvcc ]; }
+has_driver() { [ -e /dev/nvidiactl ]; }
+
+cuda_wanted() {
+  case "${HPO_CUDA:-AUTO}" in
+    OFF) return 1 ;;
+    ON) return 0 ;;
+    *) has_nvcc || has_driver ;;
+  esac
+}
+
+# What of it is missing, a word each.
+cuda_parts() {
+  root="$cache/torch-2.11.0"
+  [ -e "$root/complete_cuda" ] || echo libraries
+  has_nvcc || [ -e "$root/complete_nvcc" ] || echo compiler
+  ! has_driver || [ -e "$root/complete_gpu" ] || echo runtime
+}
+
+# Adds to what fetch_libtorch left: each part appears when all of it is there.
+fetch_cuda() {
+  root="$cache/torch-2.11.0"
+  [ -e "$root/complete" ] || fail "run scripts/fetch.sh libtorch first"
+  mkdir "$work/root"
+  for part in $(cuda_parts); do
+    "fetch_cuda_$part"
+    rm -rf "$work/wheels"
+  done
+}
+
+fetch_cuda_libraries() {
+  require_space 2300  # the wheel twice while pip moves it, or once with the unpacked half
+  say "getting LibTorch's CUDA libraries (531 MB) into $cache"
+  sed -n '/^torch==/,/--hash/p' "$here/libtorch_wheels.txt" >"$work/torch.txt"
+  download "$work/torch.txt" "$work"
+  unpack "$work"/wheels/torch-*.whl 'torch/lib/libc10_cuda.so' 'torch/lib/libtorch_cuda*.so' \
+    'torch/lib/libtorch_nvshmem.so' 'torch/lib/libcaffe2_nvrtc.so'
+  mv -f "$work"/root/torch/lib/* "$root/torch/lib/"
+  touch "$root/complete_cuda"
+}
+
+fetch_cuda_compiler() {
+  require_space 600
+  say "getting CUDA's compiler (104 MB) into $cache"
+  download "$here/nvcc_wheels.txt" "$work"
+  for wheel in "$work"/wheels/*.whl; do unpack "$wheel" 'nvidia/cu13/*'; done
+  chmod -R a+x "$work/root/nvidia/cu13/bin" "$work/root/nvidia/cu13/nvvm/bin"  # unzip forgets it for some
+  cp -R "$work/root/nvidia/." "$root/nvidia/"
+  touch "$root/complete_nvcc"
+}
+
+fetch_cuda_runtime() {
+  require_space 5000
+  say "getting the libraries that LibTorch runs with on a GPU (1.8 GB) into $cache"
+  download "$here/gpu_wheels.txt" "$work"
+  mkdir -p "$work/root/nvidia"
+  for wheel in "$work"/wheels/*.whl; do
+    unzip -q -o "$wheel" 'nvidia/*/lib/*' 'nvidia/cu13/lib/*' -d "$work/root" 2>/dev/null || [ $? -eq 11 ] ||
+      fail "cannot unpack $(basename "$wheel") into $cache; is the disk full?"
+    rm "$wheel"
+  done
+  cp -R "$work/root/nvidia/." "$root/nvidia/"
+  touch "$root/complete_gpu"
+}
+
 fetch_digits() {
   [ -e "$cache/data/digits.csv" ] && return
   require_space 50
@@ -127,10 +196,11 @@ fetch_python() {
 
 case "${1:-}" in
   libtorch) libtorch_given && exit 0; [ -e "$cache/torch-2.11.0/complete" ] && exit 0 ;;
+  cuda) libtorch_given && exit 0; cuda_wanted || exit 0; [ -z "$(cuda_parts)" ] && exit 0 ;;
   digits) [ -e "$cache/data/digits.csv" ] && exit 0 ;;
   plotly) [ -e "$cache/plotly/plotly.min.js" ] && exit 0 ;;
   python) [ -e "$cache/python" ] && exit 0 ;;
-  *) fail "usage: fetch.sh libtorch|digits|plotly|python" ;;
+  *) fail "usage: fetch.sh libtorch|cuda|digits|plotly|python" ;;
 esac
 
 mkdir -p "$cache" 2>/dev/null || fail "cannot write to $cache; set XDG_CACHE_HOME to a folder of yours"

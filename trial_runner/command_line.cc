@@ -12,6 +12,7 @@
 #include <string_view>
 #include <thread>
 
+#include "trial_runner/device/open_accelerator.h"
 #include "trial_runner/document/document.h"
 #include "trial_runner/find_lr.h"
 #include "trial_runner/protocol/json_line.h"
@@ -71,6 +72,7 @@ int Serve(char** argv, const Registry& registry) {
     std::cerr << "waiting for messages of hpo on stdin; end with Ctrl-D, see --help\n";
   }
   const ProcessDescriptors process = PrepareProcess();
+  PrepareForDevice();
   SessionOptions options{.input_fd = STDIN_FILENO,
                          .output_fd = process.protocol_fd,
                          .leave_fd = process.leave_fd,

@@ -69,7 +69,7 @@ std::map<std::string, double> Evaluate(Network& network, BatchReader& reader, st
     if (classes) {
       AddBatch(outputs, batch.labels.reshape({-1}), totals);
     } else {
-      metrics.Add(Numbers(outputs.contiguous()), Numbers(batch.labels));
+      metrics.Add(Numbers(outputs.to(at::kCPU).contiguous()), Numbers(batch.labels.to(at::kCPU)));
     }
     rows = rows.subspan(count);
   }

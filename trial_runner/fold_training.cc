@@ -2,12 +2,14 @@
 #include "trial_runner/fold_training.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "trial_runner/device/accelerator.h"
 #include "trial_runner/evaluation.h"
 #include "trial_runner/running_statistics.h"
 #include "trial_runner/seeds.h"
@@ -21,38 +23,53 @@ bool AllFinite(const Metrics& metrics) {
 
 }  // namespace
 
-// Puts the fold's state into ATen's default generator for a scope.
-class FoldTraining::OwnGenerator {
+// Puts the fold's states into ATen's default generators for a scope.
+class FoldTraining::OwnGenerators {
  public:
-  explicit OwnGenerator(at::Tensor& state) : state_(state) {
-    at::Generator(at::detail::getDefaultCPUGenerator()).set_state(state_);
+  explicit OwnGenerators(FoldTraining& fold) : live_(fold.live_), device_(DeviceOf(fold.setup_.accelerator)) {
+    at::Generator(at::detail::getDefaultCPUGenerator()).set_state(live_.generator);
+    if (device_.is_cpu()) return;
+    at::Generator(at::globalContext().defaultGenerator(device_)).set_state(live_.device_generator);
   }
-  ~OwnGenerator() { state_.copy_(at::detail::getDefaultCPUGenerator().get_state()); }
-  OwnGenerator(const OwnGenerator&) = delete;
-  OwnGenerator& operator=(const OwnGenerator&) = delete;
+  ~OwnGenerators() {
+    live_.generator.copy_(at::detail::getDefaultCPUGenerator().get_state());
+    if (device_.is_cpu()) return;
+    live_.device_generator.copy_(at::globalContext().defaultGenerator(device_).get_state());
+  }
+  OwnGenerators(const OwnGenerators&) = delete;
+  OwnGenerators& operator=(const OwnGenerators&) = delete;
 
  private:
-  at::Tensor& state_;
+  LiveTensors& live_;
+  at::Device device_;
 };
 
-FoldTraining::FoldTraining(const TrialTask& task, const Registry& registry, int fold, Metrics& seconds)
-    : task_(task), state_(NewTrainingState()), counters_(at::zeros({2}, at::kLong)) {
+FoldTraining::FoldTraining(const TrialTask& task, const Registry& registry, const TrainingPlace& place,
+                           Metrics& seconds)
+    : task_(task), state_(NewTrainingState(DeviceOf(place.accelerator))), counters_(at::zeros({2}, at::kLong)) {
   SeedModules(task.seed);
-  setup_ = PrepareTrial(task, registry, seconds, fold);
+  setup_ = PrepareTrial(task, registry, seconds, place);
   step_.emplace(task.document, setup_);
-  live_ = {Weights(*setup_.network), TrainingTensors(setup_), at::detail::getDefaultCPUGenerator().get_state()};
+  live_ = {.weights = Weights(*setup_.network),
+           .training = TrainingTensors(setup_),
+           .generator = at::detail::getDefaultCPUGenerator().get_state()};
+  if (place.accelerator != nullptr) {
+    live_.device_generator = at::globalContext().defaultGenerator(place.accelerator->device()).get_state();
+  }
 }
 
 StopRequest FoldTraining::TrainEpoch(const std::function<StopRequest()>& on_step) {
-  const OwnGenerator generator(live_.generator);
+  const OwnGenerators generators(*this);
   setup_.network->SetTraining(true);
   while (true) {
     step_->Run(state_);
     const StopRequest stop = on_step();
     // After the last batch the epoch is closed first: its measurement is nearly free and would else be lost.
-    if (epoch_trained() && !RepeatIfLost()) return StopRequest::kNone;
+    if (epoch_trained() && !RepeatIfLost()) break;
     if (stop != StopRequest::kNone) return stop;
   }
+  if (setup_.accelerator != nullptr) setup_.accelerator->Synchronize();  // so that the clock knows
+  return StopRequest::kNone;
 }
 
 // No batch of the epoch had a loss that is finite in fp16, so none was trained on: true, and the epoch begins again in
@@ -66,7 +83,7 @@ bool FoldTraining::RepeatIfLost() {
 }
 
 Metrics FoldTraining::MeasureEpoch() {
-  const OwnGenerator generator(live_.generator);
+  const OwnGenerators generators(*this);
   if (setup_.average) setup_.average->OnEpoch(state_.epochs + 1);
   averaged_.emplace(setup_.average.get());
   if (averaged_->needs_statistics() && KeepsStatistics(*setup_.network)) {
@@ -88,7 +105,7 @@ void FoldTraining::EndEpoch(bool is_best) {
 }
 
 Metrics FoldTraining::TestBest() {
-  const OwnGenerator generator(live_.generator);
+  const OwnGenerators generators(*this);
   {
     const c10::NoGradGuard no_gradients;
     for (std::size_t i = 0; i < live_.weights.size(); ++i) live_.weights[i].tensor.copy_(state_.best_weights[i].tensor);
@@ -108,6 +125,7 @@ void FoldTraining::AppendTo(std::vector<NamedTensor>& tensors, const std::string
   append("", live_.training);
   append("best.", state_.best_weights);
   append("", {{"loss_sum", state_.loss_sum}, {"generator", live_.generator}, {"counters", counters_}});
+  if (live_.device_generator.defined()) append("", {{"device_generator", live_.device_generator}});
 }
 
 void FoldTraining::Restore(int epochs) {

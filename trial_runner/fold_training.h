@@ -2,7 +2,7 @@
 //
 // One network under training on one cut of the data: the parts of an epoch. A trial has one of them, or one for each
 // fold. Folds go through each epoch one after the other, each with the same bits as if it were trained alone: ATen's
-// default generator is in the fold's own state while it works. One caller at a time.
+// default generators are in the fold's own state while it works. One caller at a time.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,9 @@ using Metrics = std::map<std::string, double>;
 
 class FoldTraining {
  public:
-  // Trains the fold that the document names or, where it has each in turn, `fold`. Borrows the task. Adds the time of
-  // loading to `seconds`. Throws BadConfiguration.
-  FoldTraining(const TrialTask& task, const Registry& registry, int fold, Metrics& seconds);
+  // Trains the fold that the document names or, where it has each in turn, that of `place`. Borrows the task. Adds the
+  // time of loading to `seconds`. Throws BadConfiguration.
+  FoldTraining(const TrialTask& task, const Registry& registry, const TrainingPlace& place, Metrics& seconds);
 
   TrialSetup& setup() { return setup_; }
   TrainingState& state() { return state_; }
@@ -47,6 +47,8 @@ class FoldTraining {
   // Measures the test rows with the best weights and leaves these in the network.
   Metrics TestBest();
 
+  Choice cuda_graphs() const { return step_->cuda_graphs(); }
+
   // The tensors of a checkpoint of this fold alone: they share storage with it.
   LiveTensors& live() { return live_; }
 
@@ -56,7 +58,7 @@ class FoldTraining {
   void Restore(int epochs);
 
  private:
-  class OwnGenerator;
+  class OwnGenerators;
 
   std::int64_t EpochRows() const { return setup_.plan.rows - (setup_.plan.skips_last_row ? 1 : 0); }
   bool RepeatIfLost();

@@ -51,9 +51,9 @@ bool RunEpoch(const TrialTask& task, const LrRangeOptions& options, TrialSetup& 
 
 LrRange FindLearningRate(const TrialTask& task, const Registry& registry, const LrRangeOptions& options) {
   LrRange range;
-  const ProcessScope process(task.threads, task.seed);
-  TrainingState state = NewTrainingState();
-  TrialSetup setup = PrepareTrial(task, registry, state.seconds);
+  const ProcessScope process(task.threads, task.seed, task.device);
+  TrainingState state = NewTrainingState(DeviceOf(process.accelerator()));
+  TrialSetup setup = PrepareTrial(task, registry, state.seconds, {.fold = 0, .accelerator = process.accelerator()});
   setup.network->SetTraining(true);
   while (!range.diverged && std::ssize(range.lr) < options.steps) {
     range.diverged = !RunEpoch(task, options, setup, state, range);

@@ -20,8 +20,8 @@ class TrialRun {
   TrialRun(const TrialTask& task, const Registry& registry, TrainingLink& link)
       : task_(task),
         link_(link),
-        process_(task.threads, task.seed),
-        folds_(Prepare(task, registry)),
+        process_(task.threads, task.seed, task.device),
+        folds_(Prepare(task, registry, process_.accelerator())),
         setup_(folds_.front()->setup()),
         state_(folds_.front()->state()) {
     if (task.resume_from) Resume(*task.resume_from);
@@ -48,7 +48,7 @@ class TrialRun {
   bool HorizonReached() const { return state_.epochs >= task_.document.epochs; }
   bool Ended() const { return HorizonReached() || !setup_.stopping->Why(state_).empty(); }
 
-  static Folds Prepare(const TrialTask& task, const Registry& registry);
+  static Folds Prepare(const TrialTask& task, const Registry& registry, Accelerator* accelerator);
   void Resume(const std::filesystem::path& folder);
   std::string OtherNumbers(int threads) const;
   StopRequest TrainEpoch();
@@ -74,11 +74,11 @@ class TrialRun {
   std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
 };
 
-TrialRun::Folds TrialRun::Prepare(const TrialTask& task, const Registry& registry) {
+TrialRun::Folds TrialRun::Prepare(const TrialTask& task, const Registry& registry, Accelerator* accelerator) {
   Metrics seconds;
   Folds folds;
   for (int fold = 0; fold < FoldsOf(task.document); ++fold) {
-    folds.push_back(std::make_unique<FoldTraining>(task, registry, fold, seconds));
+    folds.push_back(std::make_unique<FoldTraining>(task, registry, TrainingPlace{fold, accelerator}, seconds));
   }
   folds.front()->state().seconds = std::move(seconds);
   return folds;
@@ -106,6 +106,7 @@ void TrialRun::Resume(const std::filesystem::path& folder) {
     LiveTensors live = Live();
     const int threads = LoadLast(folder, setup_.identity, live, state_);
     folds_.front()->live().generator.copy_(live.generator);
+    if (live.device_generator.defined()) folds_.front()->live().device_generator.copy_(live.device_generator);
     for (std::size_t f = 1; f < folds_.size(); ++f) folds_[f]->Restore(state_.epochs);
     for (const auto& [phase, seconds] : now) state_.seconds[phase] += seconds;
     const std::string used = "epoch " + std::to_string(state_.epochs) + ", batch " + std::to_string(state_.batches);
@@ -219,6 +220,7 @@ Metrics TrialRun::TestBest() {
 TrialResult TrialRun::Result(TrialEnd end) const {
   json facts = TrialFacts(task_, setup_, state_);
   facts["steps"] = Steps();
+  facts["cuda_graphs"] = ToJson(folds_.front()->cuda_graphs());
   if (folds_.size() > 1) facts["folds"] = {{"trained", folds_.size()}, {"weights_of", 0}};
   if (!resume_.is_null()) facts["resume"] = resume_;
   return {.end = end,

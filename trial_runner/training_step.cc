@@ -3,14 +3,21 @@
 
 #include <ATen/ops/_foreach_add.h>
 #include <ATen/ops/_foreach_zero.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 
+#include "trial_runner/device/accelerator.h"
 #include "trial_runner/optim/clipping.h"
 
 namespace hpo::trial_runner {
+
+TrainingStep::TrainingStep(const Document& document, TrialSetup& setup) : document_(document), setup_(setup) {
+  if (setup.accelerator == nullptr) return;
+  rate_ = at::empty({}, at::TensorOptions().dtype(at::kFloat).device(setup.accelerator->device()));
+}
 
 void TrainingStep::Run(TrainingState& state) {
   const double position = static_cast<double>(state.steps) / StepsPerEpoch();
@@ -23,14 +30,57 @@ int TrainingStep::StepsPerEpoch() const {
 
 void TrainingStep::RunAt(double lr, TrainingState& state) {
   setup_.precision->BeginStep();
-  const std::vector<at::Tensor>& gradients = Gradients(state);
-  const c10::InferenceMode no_recording;
+  const LearningRate rate = Rate(lr);
+  if (rate_.defined() && document_.accumulate_batches == 1) {
+    if (!replay_) MakeReplay(state.loss_sum);
+    replay_->Run(setup_.loader->At(state.epochs, state.batches));
+    ++state.batches;
+  } else {
+    Update(Gradients(state), rate);
+  }
   ++state.steps;
-  if (!setup_.precision->EndStep(gradients)) return;
+  if (setup_.average && updated_) setup_.average->OnStep();
+}
+
+void TrainingStep::Update(const std::vector<at::Tensor>& gradients, const LearningRate& lr) {
+  const c10::InferenceMode no_recording;
+  updated_ = setup_.precision->EndStep(gradients);
+  if (!updated_) return;
   if (document_.gradient_clip_value > 0) ClipByValue(gradients, document_.gradient_clip_value);
   if (document_.gradient_clip_norm > 0) ClipByGlobalNorm(gradients, document_.gradient_clip_norm);
   setup_.optimizer->Step(gradients, lr);
-  if (setup_.average) setup_.average->OnStep();
+}
+
+LearningRate TrainingStep::Rate(double lr) {
+  if (!rate_.defined()) return lr;
+  rate_.fill_(lr);
+  return rate_;
+}
+
+void TrainingStep::MakeReplay(const at::Tensor& loss_sum) {
+  const auto step = [this, sum = at::Tensor(loss_sum)](const LabelledRows& batch) mutable {
+    setup_.engine->Run(batch, /*step=*/0, sum);
+    Update(setup_.engine->Gradients(), rate_);
+  };
+  replay_ = std::make_unique<StepReplay>(
+      *setup_.accelerator,
+      StepReplayOptions{.mode = document_.cuda_graphs, .obstacle = Obstacle(), .rows = setup_.plan.batch}, step);
+}
+
+std::string TrainingStep::Obstacle() const {
+  if (document_.accumulate_batches > 1) return "a step takes several batches";
+  if (Mixes(document_.augmentation)) return "mixup and cutmix change the loss from batch to batch";
+  if (setup_.precision->choice().used == "fp16") return "fp16 looks at the gradients of every step";
+  if (!setup_.recomputed.empty()) return "activations are computed again";
+  if (!setup_.cost && document_.cuda_graphs == "auto") return "a module of one's own may read values back";
+  return "";
+}
+
+Choice TrainingStep::cuda_graphs() const {
+  if (replay_) return replay_->choice();
+  const std::string why = setup_.accelerator == nullptr ? "the trial runs on the CPU" : Obstacle();
+  const bool off = document_.cuda_graphs == "off";
+  return {document_.cuda_graphs, "off", off ? "" : why};
 }
 
 // Draws are numbered by the batch, so that those of one step differ.

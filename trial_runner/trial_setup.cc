@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "trial_runner/architecture/architecture_json.h"
+#include "trial_runner/device/accelerator.h"
+#include "trial_runner/device/open_accelerator.h"
 #include "trial_runner/evaluation.h"
 #include "trial_runner/optim/loss.h"
 #include "trial_runner/phase_clock.h"
@@ -35,6 +37,7 @@ json Settings(const TrialTask& task, const Registry& registry) {
       if (field.only_speed) settings["dataset"][dataset].erase(field.name);
     }
   }
+  settings.erase("cuda_graphs");
   settings["seed"] = task.seed;
   settings["objective"] = {task.objective_metric, task.maximize};
   return settings;
@@ -84,8 +87,8 @@ std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelI
   const bool fp32 = setup.precision->choice().used == "fp32";
   const std::vector<double> deviations = DeviationsOf(*setup.dataset);
   const bool plain = setup.loss.used == (deviations.empty() ? "cross_entropy" : "mse") && loss.class_weights == "none";
-  if (architecture && plain && fp32 && setup.start.frozen == 0 && setup.recomputed.empty() &&
-      !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
+  if (architecture && plain && fp32 && setup.accelerator == nullptr && setup.start.frozen == 0 &&
+      setup.recomputed.empty() && !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
     return MakePlannedEngine(*architecture, *setup.network,
                              {.label_smoothing = loss.label_smoothing,
                               .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout),
@@ -96,7 +99,9 @@ std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelI
                           .precision = setup.precision.get(),
                           .classes = input.outputs,
                           .deviations = deviations};
-  if (loss.class_weights != "none") options.class_weights = ClassWeights(loss, TrainingLabels(setup), input.outputs);
+  if (loss.class_weights != "none") {
+    options.class_weights = ClassWeights(loss, TrainingLabels(setup), input.outputs).to(DeviceOf(setup.accelerator));
+  }
   return MakeAutogradEngine(*setup.network, options);
 }
 
@@ -112,7 +117,7 @@ void RequireOutputs(const Architecture& architecture, const ModelInput& input, c
 
 std::unique_ptr<MixedPrecision> ChoosePrecision(const TrialTask& task, const Architecture* architecture,
                                                 const TrialSetup& setup) {
-  const DeviceCapability device = CpuCapability();
+  const DeviceCapability device = setup.accelerator != nullptr ? setup.accelerator->capability() : CpuCapability();
   Choice choice = ResolvePrecision(task.document.precision, device, architecture);
   // ATen's own default is tf32 for convolutions: fp32 has to be asked for.
   const auto cuda = choice.used == "tf32" ? at::Float32Precision::TF32 : at::Float32Precision::IEEE;
@@ -121,6 +126,11 @@ std::unique_ptr<MixedPrecision> ChoosePrecision(const TrialTask& task, const Arc
   }
   return std::make_unique<MixedPrecision>(
       std::move(choice), MixedPrecisionOptions{.wide_range = WideRange(device), .buffers = setup.network->Buffers()});
+}
+
+// The network's own tensors get other storage, so whoever shares them sees the move.
+void MoveTo(const at::Device& device, const Network& network) {
+  for (const NamedTensor& item : Weights(network)) item.tensor.set_data(item.tensor.detach().to(device));
 }
 
 void BuildModel(const TrialTask& task, const Registry& registry, const ModelInput& input, TrialSetup& setup) {
@@ -146,6 +156,7 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
   setup.identity.settings["init_from"]["digest"] = setup.start.identity;
   setup.memory_format = ResolveMemoryFormat(task.document.memory_format, architecture ? &*architecture : nullptr);
   UseMemoryFormat(setup.memory_format.used, *setup.network);
+  if (setup.accelerator != nullptr) MoveTo(setup.accelerator->device(), *setup.network);
   setup.precision = ChoosePrecision(task, architecture ? &*architecture : nullptr, setup);
   setup.engine = ChooseEngine(task, input, architecture, setup);
 }
@@ -171,7 +182,7 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
                          .epochs = std::min(document.epochs, task.until_epoch.value_or(document.epochs)),
                          .workers = document.loader.workers,
                          .threads = task.threads,
-                         .storage = {}});
+                         .accelerator = setup.accelerator});
   // A module's activations are not known: a few times its samples are taken for them.
   constexpr std::int64_t kModuleBytesPerValue = 64;
   const std::int64_t activation_bytes =
@@ -179,7 +190,10 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
   const std::int64_t most = std::min(RowsPerEvaluation(activation_bytes), setup.dataset->rows());
   const auto* images = std::get_if<ImageSource>(&setup.dataset->samples);
   const int decoders = images != nullptr ? images->square.workers : 1;
-  setup.evaluation = std::make_unique<BatchReader>(*setup.dataset, most, BatchReaderOptions{.decoders = decoders});
+  const BatchReaderOptions reading{.decoders = decoders};
+  setup.evaluation = setup.accelerator != nullptr
+                         ? std::make_unique<BatchReader>(*setup.dataset, most, reading, *setup.accelerator)
+                         : std::make_unique<BatchReader>(*setup.dataset, most, reading);
   const std::vector<NamedTensor> parameters = setup.network->Parameters();
   if (parameters.empty()) throw std::invalid_argument("model: the network has nothing to train");
   setup.optimizer = MakeOptimizer(document.optimizer, parameters);
@@ -190,7 +204,9 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
 
 }  // namespace
 
-ProcessScope::ProcessScope(int threads, std::uint64_t trial_seed) {
+// The device comes first: the seed is that of its generator too.
+ProcessScope::ProcessScope(int threads, std::uint64_t trial_seed, const std::string& device)
+    : accelerator_(OpenAccelerator(device)) {
   at::set_num_threads(threads);
   SeedModules(trial_seed);
   at::globalContext().setFlushDenormal(true);
@@ -200,15 +216,20 @@ ProcessScope::~ProcessScope() { at::globalContext().setFlushDenormal(false); }
 
 void SeedModules(std::uint64_t trial_seed) { at::manual_seed(DeriveSeed(trial_seed, SeedPurpose::kModule)); }
 
+at::Device DeviceOf(const Accelerator* accelerator) {
+  return accelerator != nullptr ? accelerator->device() : at::Device(at::kCPU);
+}
+
 TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::map<std::string, double>& seconds,
-                        int fold) {
+                        const TrainingPlace& place) {
   const PhaseClock clock(seconds, "data");
   try {
     TrialSetup setup;
-    setup.device = ResolveDevice(task.device);
+    setup.accelerator = place.accelerator;
+    setup.device = {task.device, place.accelerator != nullptr ? place.accelerator->name() : "cpu", ""};
     setup.identity.settings = Settings(task, registry);
     setup.identity.threads = task.threads;
-    const ModelInput input = LoadData(task, registry, fold, setup);
+    const ModelInput input = LoadData(task, registry, place.fold, setup);
     setup.identity.classes = setup.dataset->class_names;
     setup.identity.targets = TargetsToJson(*setup.dataset);
     setup.objective = ObjectiveOf(task, *setup.dataset);

@@ -27,18 +27,27 @@
 
 namespace hpo::trial_runner {
 
+class Accelerator;
+
 // Process-wide settings of ATen for the length of one trial: thread count, the default generator's seed, and
 // denormal numbers flushed to zero on this thread (they cost up to a hundred times a normal operation and appear as
 // decayed moments and saturated activations). Flushing is undone at the end; the next trial sets the others anew.
 class ProcessScope {
  public:
-  ProcessScope(int threads, std::uint64_t trial_seed);
+  // `device` as OpenAccelerator takes it; throws as that does.
+  ProcessScope(int threads, std::uint64_t trial_seed, const std::string& device = "cpu");
   ~ProcessScope();
   ProcessScope(const ProcessScope&) = delete;
   ProcessScope& operator=(const ProcessScope&) = delete;
+
+  Accelerator* accelerator() const { return accelerator_.get(); }  // nullptr: the trial runs on the CPU
+
+ private:
+  std::unique_ptr<Accelerator> accelerator_;
 };
 
 struct TrialSetup {
+  Accelerator* accelerator = nullptr;  // borrowed; nullptr: the trial runs on the CPU
   Choice device, memory_format, loss;
   DatasetCache own_datasets;                // where the task brings none
   const Dataset* dataset = nullptr;         // of one of the caches
@@ -63,13 +72,21 @@ struct TrialSetup {
   std::unique_ptr<GradientEngine> engine;
 };
 
-// Seeds ATen's default generator as it is before a user's module is built.
+// Seeds ATen's default generators as they are before a user's module is built.
 void SeedModules(std::uint64_t trial_seed);
 
-// Needs a ProcessScope around it. `fold`: the one to train where the document names none. Adds the time of loading to
-// `seconds`. Throws BadConfiguration.
+// Which training of a trial, and where.
+struct TrainingPlace {
+  int fold = 0;                        // to train where the document names none
+  Accelerator* accelerator = nullptr;  // of the ProcessScope; nullptr: the CPU
+};
+
+// Needs a ProcessScope around it. Adds the time of loading to `seconds`. Throws BadConfiguration.
 TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::map<std::string, double>& seconds,
-                        int fold = 0);
+                        const TrainingPlace& place = {});
+
+// Where the trial's tensors are.
+at::Device DeviceOf(const Accelerator* accelerator);
 
 // Parameters, then buffers.
 std::vector<NamedTensor> Weights(const Network& network);

@@ -81,13 +81,9 @@ Dataset Open(const fs::path& folder, int size) {
 // The first tenth of the time warms up and is not counted.
 double ImagesPerSecond(const Dataset& dataset, int workers, double seconds) {
   const BatchPlan plan = PlanBatches(std::ssize(dataset.split.train), kBatch, /*needs_two_rows=*/false);
-  BatchLoader loader(dataset, nullptr,
-                     {.rows = dataset.split.train,
-                      .plan = plan,
-                      .trial_seed = 1,
-                      .epochs = 1 << 20,
-                      .workers = workers,
-                      .storage = {}});
+  BatchLoader loader(
+      dataset, nullptr,
+      {.rows = dataset.split.train, .plan = plan, .trial_seed = 1, .epochs = 1 << 20, .workers = workers});
   int done = 0;
   const auto run_for = [&](double limit) {
     const auto start = std::chrono::steady_clock::now();

@@ -86,6 +86,24 @@ case "$1" in
     wait $!
     expect "calls of pip" "$(calls)" 1
     ;;
+  cuda_that_nobody_wants_is_not_fetched)
+    fake_pip 0 ""
+    HPO_CUDA=OFF "$fetch" cuda
+    expect "calls of pip" "$(calls)" 0
+    ;;
+  cuda_libraries_join_those_of_the_cpu)
+    fake_pip 0 ""
+    sed -i 's/in scikit_learn plotly/in torch/' bin/python3
+    cp /bin/true bin/nvcc
+    mkdir -p torch/lib cache/hpo/torch-2.11.0/torch/lib
+    touch cache/hpo/torch-2.11.0/complete cache/hpo/torch-2.11.0/complete_gpu cache/hpo/torch-2.11.0/torch/lib/libtorch_cpu.so
+    for name in libc10_cuda libtorch_cuda libtorch_nvshmem libcaffe2_nvrtc; do echo code >torch/lib/$name.so; done
+    "$python" -m zipfile -c wheel.zip torch
+    "$fetch" cuda
+    "$fetch" cuda
+    expect "calls of pip" "$(calls)" 1
+    expect "the libraries" "$(ls cache/hpo/torch-2.11.0/torch/lib | wc -l)" 5
+    ;;
   a_libtorch_of_the_user_is_left_alone)
     fake_pip 0 ""
     HPO_LIBTORCH=/somewhere "$fetch" libtorch

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/architecture/recompute.h"
 
-#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
 #include <ATen/autocast_mode.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -24,7 +24,8 @@ using torch::autograd::variable_list;
 // The default generator stands at `state` while this lives, and then where it stood before.
 class RandomState {
  public:
-  explicit RandomState(const at::Tensor& state) : generator_(at::detail::getDefaultCPUGenerator()) {
+  RandomState(const at::Tensor& state, const at::Device& device)
+      : generator_(at::globalContext().defaultGenerator(device)), before_(generator_.get_state()) {
     generator_.set_state(state);
   }
   ~RandomState() { generator_.set_state(before_); }
@@ -33,7 +34,7 @@ class RandomState {
 
  private:
   at::Generator generator_;
-  at::Tensor before_ = at::detail::getDefaultCPUGenerator().get_state();
+  at::Tensor before_;
 };
 
 // Weights that autocast converts while nothing is recorded have no gradient, and must not be found by those who record.
@@ -52,10 +53,11 @@ class RecomputeNode final : public torch::autograd::Node {
  public:
   RecomputeNode(const at::Tensor& input, std::vector<at::Tensor> parameters, PartOfNetwork part)
       : input_(input, /*is_output=*/false),
-        device_(input.device().type()),
+        device_(input.device()),
+        random_(at::globalContext().defaultGenerator(device_).get_state()),
         parameters_(std::move(parameters)),
         part_(std::move(part)) {
-    if (at::autocast::is_autocast_enabled(device_)) autocast_ = at::autocast::get_autocast_dtype(device_);
+    if (at::autocast::is_autocast_enabled(device_.type())) autocast_ = at::autocast::get_autocast_dtype(device_.type());
     set_next_edges(torch::autograd::collect_next_edges(input, parameters_));
   }
 
@@ -75,17 +77,17 @@ class RecomputeNode final : public torch::autograd::Node {
  private:
   at::Tensor Again(const at::Tensor& input) const {
     const c10::AutoGradMode recording(true);
-    const RandomState random(random_);
+    const RandomState random(random_, device_);
     std::optional<AutocastGuard> autocast;
-    if (autocast_) autocast.emplace(device_, *autocast_);
+    if (autocast_) autocast.emplace(device_.type(), *autocast_);
     return part_(input, /*again=*/true);
   }
 
   SavedVariable input_;
-  c10::DeviceType device_;
+  at::Device device_;
+  at::Tensor random_;
   std::vector<at::Tensor> parameters_;
   PartOfNetwork part_;
-  at::Tensor random_ = at::detail::getDefaultCPUGenerator().get_state();
   std::optional<at::ScalarType> autocast_;
 };
 

@@ -16,8 +16,8 @@ namespace hpo::trial_runner {
 using PartOfNetwork = std::function<at::Tensor(const at::Tensor& input, bool again)>;
 
 // What `part` computes of `input`, recorded for autograd as one step. `parameters` are all tensors that require
-// gradients and that the part reads besides its input. Random numbers come from ATen's default CPU generator: the
-// second time it stands where it stood, and is put back; autocast is what it was, too.
+// gradients and that the part reads besides its input. Random numbers come from ATen's default generator of the
+// input's device: the second time it stands where it stood, and is put back; autocast is what it was, too.
 at::Tensor Recomputed(const at::Tensor& input, std::vector<at::Tensor> parameters, PartOfNetwork part);
 
 }  // namespace hpo::trial_runner

@@ -55,7 +55,7 @@ at::Tensor Each(const at::Tensor& images, Variations variations, double ImageVar
   const at::Tensor each = at::empty({images.size(0), 1, 1, 1}, at::TensorOptions().dtype(at::kFloat));
   float* to = each.mutable_data_ptr<float>();
   for (const ImageVariation& variation : variations) *to++ = static_cast<float>(variation.*value);
-  return each.to(images.device());
+  return OnDeviceOf(images, each);
 }
 
 bool Any(Variations variations, double ImageVariation::*value) {
@@ -70,7 +70,7 @@ at::Tensor MixChannels(const at::Tensor& images, Variations variations) {
       for (const double entry : row) *to++ = static_cast<float>(entry);
     }
   }
-  return at::bmm(matrices.to(images.device()), images.flatten(2)).reshape(images.sizes());
+  return at::bmm(OnDeviceOf(images, matrices), images.flatten(2)).reshape(images.sizes());
 }
 
 // Mean gray of each image. Images of other than three channels have the mean of all.

@@ -12,6 +12,11 @@
 
 namespace hpo::trial_runner {
 
+// `numbers` where the images are. Nothing waits: what is small the driver copies before it returns.
+inline at::Tensor OnDeviceOf(const at::Tensor& images, const at::Tensor& numbers) {
+  return numbers.to(images.device(), numbers.scalar_type(), /*non_blocking=*/true);
+}
+
 // Moves pixels, bilinear; what comes from outside is 0. Returns new images, or these if none moves.
 at::Tensor MovePixels(const at::Tensor& images, std::span<const ImageVariation> variations);
 

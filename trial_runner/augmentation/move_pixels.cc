@@ -34,7 +34,7 @@ at::Tensor MovePixels(const at::Tensor& images, std::span<const ImageVariation> 
       *to++ = static_cast<float>(entry);
     }
   }
-  const at::Tensor grid = at::affine_grid_generator(maps.to(images.device()), images.sizes(), /*align_corners=*/false);
+  const at::Tensor grid = at::affine_grid_generator(OnDeviceOf(images, maps), images.sizes(), /*align_corners=*/false);
   return at::grid_sampler(images, grid, kBilinear, kZeros, /*align_corners=*/false);
 }
 

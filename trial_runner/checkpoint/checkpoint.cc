@@ -17,6 +17,7 @@ using nlohmann::json;
 constexpr const char* kLast = "last.safetensors";
 constexpr const char* kBest = "best.safetensors";
 constexpr const char* kFormatVersion = "1";
+constexpr const char* kDeviceGenerator = "device_generator";
 
 std::map<std::string, std::string> Metadata(const CheckpointIdentity& identity, const json& progress) {
   return {{"format", "pt"},  // what Python's loader expects of a file of PyTorch tensors
@@ -57,6 +58,8 @@ class Contents {
   Contents(std::string path, std::vector<NamedTensor> tensors) : path_(std::move(path)) {
     for (NamedTensor& item : tensors) tensors_.emplace(std::move(item.name), std::move(item.tensor));
   }
+
+  bool Has(const std::string& name) const { return tensors_.contains(name); }
 
   // Throws BadTensorFile when there is none of this name, type and shape.
   at::Tensor Take(const std::string& name, const at::Tensor& like) {
@@ -108,9 +111,9 @@ void CopyInto(const std::vector<NamedTensor>& live, const std::vector<NamedTenso
 
 }  // namespace
 
-TrainingState NewTrainingState() {
+TrainingState NewTrainingState(const at::Device& device) {
   TrainingState state;
-  state.loss_sum = at::zeros({}, at::TensorOptions().dtype(at::kDouble));
+  state.loss_sum = at::zeros({}, at::TensorOptions().dtype(at::kDouble).device(device));
   return state;
 }
 
@@ -122,6 +125,7 @@ void SaveLast(const std::filesystem::path& folder, const CheckpointIdentity& ide
   Append(file.tensors, "best.", state.best_weights);
   file.tensors.push_back({"loss_sum", state.loss_sum});
   file.tensors.push_back({"generator", live.generator});
+  if (live.device_generator.defined()) file.tensors.push_back({kDeviceGenerator, live.device_generator});
   WriteTensorFile(folder / kLast, file);
 }
 
@@ -149,9 +153,13 @@ int LoadLast(const std::filesystem::path& folder, const CheckpointIdentity& iden
   if (loaded.best_epoch > 0) loaded.best_weights = contents.TakeAll("best.", live.weights);
   loaded.loss_sum = contents.Take("loss_sum", loaded.loss_sum);
   const at::Tensor generator = contents.Take("generator", live.generator);
+  // A trial may go on on another device; its draws start anew then.
+  const bool on_device = live.device_generator.defined() && contents.Has(kDeviceGenerator);
+  if (on_device) live.device_generator = contents.Take(kDeviceGenerator, live.device_generator);
   CopyInto(live.weights, weights);
   CopyInto(live.training, training);
   live.generator = generator;
+  loaded.loss_sum = loaded.loss_sum.to(state.loss_sum.device());
   state = std::move(loaded);
   return threads;
 }

@@ -23,6 +23,7 @@ struct LiveTensors {
   std::vector<NamedTensor> weights;   // parameters, then buffers
   std::vector<NamedTensor> training;  // what else training moves: `optimizer.step`, `schedule.factor`
   at::Tensor generator;               // state of ATen's default generator: a copy, bytes
+  at::Tensor device_generator;        // the same of the GPU's; undefined on the CPU
 };
 
 // What must be equal for a checkpoint to be continued, and what it was made with.

@@ -100,7 +100,7 @@ TensorFile Read(std::ifstream& in, std::uint64_t size) {
 
 void WriteTensorFile(const fs::path& path, const TensorFile& file) {
   std::vector<at::Tensor> contents;
-  for (const NamedTensor& item : file.tensors) contents.push_back(item.tensor.detach().contiguous());
+  for (const NamedTensor& item : file.tensors) contents.push_back(item.tensor.detach().to(at::kCPU).contiguous());
   const fs::path beside = path.string() + ".writing";
   {
     Descriptor out(beside, O_WRONLY | O_CREAT | O_TRUNC);

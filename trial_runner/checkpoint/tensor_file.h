@@ -19,7 +19,7 @@ namespace hpo::trial_runner {
 
 struct TensorFile {
   std::map<std::string, std::string> metadata;
-  std::vector<NamedTensor> tensors;  // CPU, contiguous
+  std::vector<NamedTensor> tensors;  // on any device; read: CPU, contiguous
 };
 
 // The file is not of this format, cut off, or describes more than it holds. The message names path and fault.

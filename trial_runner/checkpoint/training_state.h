@@ -24,7 +24,7 @@ struct TrainingState {
   std::string precision;                  // that was used when a checkpoint was made
 };
 
-// A state before the first batch.
-TrainingState NewTrainingState();
+// A state before the first batch, its running sum on the device of the training.
+TrainingState NewTrainingState(const at::Device& device = at::kCPU);
 
 }  // namespace hpo::trial_runner

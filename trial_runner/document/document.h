@@ -79,6 +79,7 @@ struct Document {
   std::string precision = "fp32";      // fp32, tf32, bf16, fp16, float8, auto
   std::string memory_format = "auto";  // auto, contiguous, channels_last
   int recompute_segments = 0;          // >= 0: parts whose activations are computed again in the backward pass
+  std::string cuda_graphs = "auto";    // auto, on, off
 };
 
 // One thing wrong with a document: where (dotted path) and what to do.

@@ -78,7 +78,8 @@ void from_json(const json& from, LoaderOptions& loader) {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, dataset, model, init_from, freeze, optimizer, schedule,
                                                 averaging, loss, early_stopping, checkpoint, augmentation, loader,
                                                 batch_size, accumulate_batches, epochs, gradient_clip_norm,
-                                                gradient_clip_value, precision, memory_format, recompute_segments)
+                                                gradient_clip_value, precision, memory_format, recompute_segments,
+                                                cuda_graphs)
 
 Document DocumentFromFilled(const json& filled) { return filled.get<Document>(); }
 

@@ -147,7 +147,9 @@ Section TrainingSection(const Registry& registry) {
                      OneOf("memory_format", defaults.memory_format, {"auto", "contiguous", "channels_last"},
                            "order of the numbers that convolutions compute on; auto: channels_last for networks that "
                            "have any"),
-                     FreezeField()},
+                     FreezeField(),
+                     OneOf("cuda_graphs", defaults.cuda_graphs, {"auto", "on", "off"},
+                           "replay recorded training steps on a GPU: auto where it is faster; on wherever it can be")},
           .sections = {DatasetSection(registry),
                        AugmentationSection(),
                        LoaderSection(),

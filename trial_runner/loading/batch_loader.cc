@@ -34,12 +34,23 @@ BatchLoader::BatchLoader(const Dataset& dataset, const Augmenter* augmenter, Bat
       orders_(options_.rows, options_.trial_seed),
       workers_(options_.workers) {
   const std::string asked = workers_ ? std::to_string(*workers_) : kAuto;
+  if (options_.accelerator != nullptr) {
+    upload_ = MakeUpload(dataset, options_.plan.batch, RangeFor(augmenter), *options_.accelerator);
+  }
   choice_ = workers_ ? Choice{asked, asked, ""} : Choice{asked, "0", "too few batches to measure"};
   Allocate(SlotsFor(workers_.value_or(0)));
 }
 
 LabelledRows BatchLoader::At(int epoch, int batch) {
   const std::int64_t job = FirstOf(epoch) + batch;
+  if (!upload_) return Made(job);
+  upload_->Finish();  // the slot of the batch before is free now
+  LabelledRows there = upload_->Send(Made(job));
+  if (augmenter_ != nullptr) augmenter_->Apply({JobOf(job).rows, epoch, batch}, there);
+  return there;
+}
+
+LabelledRows& BatchLoader::Made(std::int64_t job) {
   if (!workers_) {
     MakeAndMeasure(job);
     return slots_.front()->batch;
@@ -57,23 +68,31 @@ LabelledRows BatchLoader::At(int epoch, int batch) {
 
 void BatchLoader::Allocate(int slots) {
   while (std::ssize(slots_) < slots) {
-    const BatchReaderOptions reading{.range = RangeFor(augmenter_), .storage = options_.storage};
+    const BatchReaderOptions reading{
+        .range = RangeFor(augmenter_), .bytes = upload_ != nullptr, .storage = StorageFor(options_.accelerator)};
     slots_.push_back(std::make_unique<Slot>(Slot{BatchReader(dataset_, options_.plan.batch, reading), {}}));
   }
 }
 
-// Alike on whatever thread: ATen's own threads are left out, since how they share the pixels may change roundings.
-void BatchLoader::Make(std::int64_t job, Slot& slot) {
-  const int epoch = static_cast<int>(job / options_.plan.batches);
-  const int batch = static_cast<int>(job % options_.plan.batches);
-  const std::shared_ptr<const std::vector<std::int64_t>> order = orders_.Of(epoch);
+BatchLoader::Job BatchLoader::JobOf(std::int64_t number) {
+  Job job{.epoch = static_cast<int>(number / options_.plan.batches),
+          .batch = static_cast<int>(number % options_.plan.batches),
+          .order = nullptr,
+          .rows = {}};
+  job.order = orders_.Of(job.epoch);
   const auto size = static_cast<std::size_t>(options_.plan.batch);
-  const std::span rest = std::span(*order).subspan(static_cast<std::size_t>(batch) * size);
-  const auto rows = rest.first(std::min(size, rest.size()));
-  slot.batch = slot.reader.Read(rows);
-  if (augmenter_ == nullptr) return;
+  const std::span rest = std::span(*job.order).subspan(static_cast<std::size_t>(job.batch) * size);
+  job.rows = rest.first(std::min(size, rest.size()));
+  return job;
+}
+
+// Alike on whatever thread: ATen's own threads are left out, since how they share the pixels may change roundings.
+void BatchLoader::Make(std::int64_t number, Slot& slot) {
+  const Job job = JobOf(number);
+  slot.batch = slot.reader.Read(job.rows);
+  if (augmenter_ == nullptr || upload_) return;
   const c10::ParallelGuard serial(true);
-  augmenter_->Apply({rows, epoch, batch}, slot.batch);
+  augmenter_->Apply({job.rows, job.epoch, job.batch}, slot.batch);
 }
 
 void BatchLoader::MakeAndMeasure(std::int64_t job) {

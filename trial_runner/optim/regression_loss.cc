@@ -8,7 +8,7 @@
 #include <ATen/ops/huber_loss.h>
 #include <ATen/ops/l1_loss.h>
 #include <ATen/ops/mse_loss.h>
-#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
 
 #include <cmath>
 #include <stdexcept>
@@ -37,8 +37,12 @@ class NumberLoss final : public Loss {
 
   at::Tensor Told(const at::Tensor& mean, const at::Tensor& outputs, const at::Tensor& targets) const override {
     if (units_.size() == 1) return mean.detach().to(at::kDouble).mul(units_.front());
-    const at::Tensor by_target = Losses(outputs.detach(), targets, at::Reduction::None).mean(0);
-    return by_target.to(at::kDouble).mul(at::tensor(units_, at::kDouble)).mean();
+    const at::Tensor by_target = Losses(outputs.detach(), targets, at::Reduction::None).mean(0).to(at::kDouble);
+    const auto count = static_cast<double>(units_.size());
+    at::Tensor told = at::zeros({}, by_target.options());
+    for (std::size_t t = 0; t < units_.size(); ++t)
+      told.add_(by_target[static_cast<std::int64_t>(t)], units_[t] / count);
+    return told;
   }
 
  private:

@@ -17,8 +17,4 @@ struct Choice {
 // {"asked": ..., "used": ..., "why": ...}, the form in a trial's facts.
 nlohmann::json ToJson(const Choice& choice);
 
-// "cpu", "cuda" or "cuda:1". This build trains on the CPU; anything else known is recorded as a downgrade.
-// Throws std::invalid_argument when the device is of no known kind.
-Choice ResolveDevice(const std::string& asked);
-
 }  // namespace hpo::trial_runner

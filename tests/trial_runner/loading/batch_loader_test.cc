@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/loading/batch_loader.h"
 
-#include <ATen/ops/empty.h>
 #include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
 
 #include <memory>
-#include <set>
 #include <stdexcept>
 
+#include "tests/trial_runner/device/fake_accelerator.h"
 #include "tests/trial_runner/loading/small_pictures.h"
 
 namespace hpo::trial_runner {
@@ -35,8 +34,7 @@ BatchLoaderOptions Options(const Dataset& dataset, Workers workers) {
           .plan = PlanBatches(rows, kBatch, /*needs_two_rows=*/false),
           .trial_seed = kSeed,
           .epochs = kEpochs,
-          .workers = workers,
-          .storage = {}};
+          .workers = workers};
 }
 
 LabelledRows Copy(const LabelledRows& batch) {
@@ -110,19 +108,30 @@ TEST_P(BatchLoaderTest, AnImageThatCannotBeDecodedIsNamedWhenItsBatchIsDue) {
 
 TEST_P(BatchLoaderTest, TheSlotsAreAllocatedOnce) {
   const Dataset files = pictures_.Files();
-  std::set<const void*> made;
+  FakeAccelerator accelerator;
   BatchLoaderOptions options = Options(files, GetParam());
-  options.storage = [&](const std::vector<std::int64_t>& extents, at::ScalarType type) {
-    const at::Tensor tensor = at::empty(extents, at::TensorOptions().dtype(type));
-    made.insert(tensor.const_data_ptr());
-    return tensor;
-  };
+  options.accelerator = &accelerator;
   BatchLoader loader(files, nullptr, options);
   for (int i = 0; i < kEpochs * 5; ++i) {
-    EXPECT_TRUE(made.contains(loader.At(i / 5, i % 5).samples.const_data_ptr()));
+    loader.At(i / 5, i % 5);
     if (GetParam()) {
-      EXPECT_EQ(made.size(), 2u * (*GetParam() == 0 ? 1 : *GetParam() + 2));
+      EXPECT_EQ(accelerator.host_tensors, 2 * (*GetParam() == 0 ? 1 : *GetParam() + 2));
     }
+  }
+}
+
+TEST_P(BatchLoaderTest, BatchesOnADeviceAreThoseOfTheCpu) {
+  const Dataset files = pictures_.Files();
+  const Augmenter augmenter(kVaried, files, kSeed);
+  FakeAccelerator accelerator;
+  BatchLoaderOptions options = Options(files, GetParam());
+  BatchLoader at_home(files, &augmenter, options);
+  options.accelerator = &accelerator;
+  BatchLoader there(files, &augmenter, options);
+  for (int i = 0; i < kEpochs * 5; ++i) {
+    const LabelledRows expected = at_home.At(i / 5, i % 5), batch = there.At(i / 5, i % 5);
+    EXPECT_TRUE(at::equal(batch.samples, expected.samples)) << i;
+    EXPECT_TRUE(at::equal(batch.labels, expected.labels)) << i;
   }
 }
 

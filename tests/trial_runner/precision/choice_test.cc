@@ -9,20 +9,8 @@ namespace hpo::trial_runner {
 namespace {
 
 TEST(ChoiceTest, WhatIsUsedAsAskedNeedsNoReason) {
-  EXPECT_EQ(ToJson(ResolveDevice("cpu")), (nlohmann::json{{"asked", "cpu"}, {"used", "cpu"}, {"why", ""}}));
-  EXPECT_EQ(ResolveDevice("cpu").why, "");
+  EXPECT_EQ(ToJson(Choice{"bf16", "bf16", ""}), (nlohmann::json{{"asked", "bf16"}, {"used", "bf16"}, {"why", ""}}));
 }
-
-TEST(ChoiceTest, ADeviceThatThisBuildLacksIsRecordedWithAReason) {
-  for (const char* asked : {"cuda", "cuda:1"}) {
-    const Choice choice = ResolveDevice(asked);
-    EXPECT_EQ(choice.asked, asked);
-    EXPECT_EQ(choice.used, "cpu");
-    EXPECT_NE(choice.why, "");
-  }
-}
-
-TEST(ChoiceTest, UnknownNamesAreRefused) { EXPECT_THROW(ResolveDevice("tpu"), std::invalid_argument); }
 
 }  // namespace
 }  // namespace hpo::trial_runner
