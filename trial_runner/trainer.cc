@@ -2,11 +2,13 @@
 #include "trial_runner/trainer.h"
 
 #include <chrono>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/fold_training.h"
+#include "trial_runner/memory/out_of_memory.h"
 #include "trial_runner/phase_clock.h"
 #include "trial_runner/trial_facts.h"
 
@@ -26,6 +28,8 @@ class TrialRun {
         state_(folds_.front()->state()) {
     if (task.resume_from) Resume(*task.resume_from);
   }
+
+  bool HasTold() const { return told_; }
 
   TrialResult Run() {
     while (!Ended()) {
@@ -70,6 +74,7 @@ class TrialRun {
   Folds folds_;
   TrialSetup& setup_;     // of the first fold
   TrainingState& state_;  // of the first fold: its epochs, its best ones and the seconds are the trial's
+  bool told_ = false;     // a measurement
   json resume_;           // asked, used, why; null when nothing was to be resumed
   std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
 };
@@ -157,6 +162,7 @@ void TrialRun::CloseEpoch() {
     setup_.stopping->OnEpoch(metrics);
     KeepIfBest(metrics);
   }
+  told_ = true;
   link_.OnMeasure(state_.epochs, metrics);
 }
 
@@ -231,11 +237,36 @@ TrialResult TrialRun::Result(TrialEnd end) const {
           .facts = std::move(facts)};
 }
 
+constexpr int kLeastHalved = 4;  // rows: batch statistics need two
+
+// Starts over with batches of half the size while memory runs out before anything was told. A resumed trial does the
+// same again: its checkpoint belongs to the size that fitted, so the tries before that find none of theirs.
+TrialResult TrainInMemory(const TrialTask& asked, const Registry& registry, TrainingLink& link) {
+  TrialTask task = asked;
+  std::string why;
+  while (true) {
+    std::optional<TrialRun> run;
+    try {
+      TrialResult result = run.emplace(task, registry, link).Run();
+      const auto text = [](const TrialTask& of) { return std::to_string(of.document.batch_size); };
+      if (!why.empty()) result.facts["micro_batch"] = ToJson(Choice{text(asked), text(task), why});
+      return result;
+    } catch (...) {
+      const std::optional<std::string> memory = OutOfMemory(std::current_exception());
+      const bool may_halve = asked.document.on_out_of_memory == "halve" && task.document.batch_size >= kLeastHalved;
+      if (!memory || !may_halve || (run && run->HasTold())) throw;
+      why = *memory;
+    }
+    task.document.batch_size = (task.document.batch_size + 1) / 2;
+    task.document.accumulate_batches *= 2;
+  }
+}
+
 }  // namespace
 
 TrialResult Train(const TrialTask& task, const Registry& registry, TrainingLink& link) {
   try {
-    return TrialRun(task, registry, link).Run();
+    return TrainInMemory(task, registry, link);
   } catch (const std::invalid_argument& error) {
     throw BadConfiguration(error.what());
   }

@@ -3,6 +3,9 @@
 
 #include <string>
 
+#include "trial_runner/device/accelerator.h"
+#include "trial_runner/memory/forecast.h"
+#include "trial_runner/memory/process_memory.h"
 #include "trial_runner/trial_targets.h"
 
 namespace hpo::trial_runner {
@@ -35,6 +38,9 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
   facts["rows"] = {{"train", setup.train.size()},
                    {"validation", setup.validation.size()},
                    {"test", setup.dataset->split.test.size()}};
+  const bool on_cpu = setup.accelerator == nullptr;
+  facts["memory"] = {{"of", on_cpu ? "process" : "device"},
+                     {"peak_bytes", on_cpu ? PeakResidentBytes() : setup.accelerator->Memory().peak_bytes}};
   facts.update(setup.start.facts);
   std::int64_t parameters = setup.start.frozen;
   for (const NamedTensor& item : setup.network->Parameters()) parameters += item.tensor.numel();
@@ -42,6 +48,7 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
   if (setup.cost) {
     facts["flops_per_sample"] = setup.cost->flops_per_sample;
     facts["activation_bytes_per_sample"] = setup.cost->activation_bytes;
+    facts["memory"]["forecast_bytes"] = ForecastMemory(task.document, *setup.cost, setup.plan.batch).total_bytes();
   }
   for (const ChannelScale& scale : setup.dataset->pixel_scale) {
     facts["pixel_scale"].push_back({{"mean", scale.mean}, {"deviation", scale.deviation}});

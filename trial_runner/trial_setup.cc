@@ -12,6 +12,7 @@
 #include "trial_runner/device/accelerator.h"
 #include "trial_runner/device/open_accelerator.h"
 #include "trial_runner/evaluation.h"
+#include "trial_runner/memory/process_memory.h"
 #include "trial_runner/optim/loss.h"
 #include "trial_runner/phase_clock.h"
 #include "trial_runner/planned/planned_engine.h"
@@ -38,6 +39,7 @@ json Settings(const TrialTask& task, const Registry& registry) {
     }
   }
   settings.erase("cuda_graphs");
+  settings.erase("on_out_of_memory");  // what it did is in batch_size and accumulate_batches
   settings["seed"] = task.seed;
   settings["objective"] = {task.objective_metric, task.maximize};
   return settings;
@@ -207,6 +209,7 @@ void PlanTraining(const TrialTask& task, TrialSetup& setup) {
 // The device comes first: the seed is that of its generator too.
 ProcessScope::ProcessScope(int threads, std::uint64_t trial_seed, const std::string& device)
     : accelerator_(OpenAccelerator(device)) {
+  ResetPeakResident();
   at::set_num_threads(threads);
   SeedModules(trial_seed);
   at::globalContext().setFlushDenormal(true);

@@ -70,16 +70,17 @@ struct Document {
   CheckpointOptions checkpoint;
   AugmentationOptions augmentation;
   LoaderOptions loader;
-  int batch_size = 64;                 // >= 1
-  bool batch_size_is_given = false;    // by the document: then more than there are rows is an error, else it is cut
-  int accumulate_batches = 1;          // >= 1: batches of one optimizer step
-  int epochs = 10;                     // >= 1: the schedule's horizon
-  double gradient_clip_norm = 0.0;     // >= 0: global norm; 0 = off
-  double gradient_clip_value = 0.0;    // >= 0: of each number, before the norm; 0 = off
-  std::string precision = "fp32";      // fp32, tf32, bf16, fp16, float8, auto
-  std::string memory_format = "auto";  // auto, contiguous, channels_last
-  int recompute_segments = 0;          // >= 0: parts whose activations are computed again in the backward pass
-  std::string cuda_graphs = "auto";    // auto, on, off
+  int batch_size = 64;                    // >= 1
+  bool batch_size_is_given = false;       // by the document: then more than there are rows is an error, else it is cut
+  int accumulate_batches = 1;             // >= 1: batches of one optimizer step
+  int epochs = 10;                        // >= 1: the schedule's horizon
+  double gradient_clip_norm = 0.0;        // >= 0: global norm; 0 = off
+  double gradient_clip_value = 0.0;       // >= 0: of each number, before the norm; 0 = off
+  std::string precision = "fp32";         // fp32, tf32, bf16, fp16, float8, auto
+  std::string memory_format = "auto";     // auto, contiguous, channels_last
+  int recompute_segments = 0;             // >= 0: parts whose activations are computed again in the backward pass
+  std::string cuda_graphs = "auto";       // auto, on, off
+  std::string on_out_of_memory = "fail";  // fail, halve: what follows where a batch does not fit into memory
 };
 
 // One thing wrong with a document: where (dotted path) and what to do.

@@ -3,10 +3,11 @@
 
 #include <c10/util/Exception.h>
 
-#include <new>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 
+#include "trial_runner/memory/out_of_memory.h"
 #include "trial_runner/trainer.h"
 
 namespace hpo::trial_runner {
@@ -21,14 +22,10 @@ std::string Shortened(std::string_view what) {
   return what.size() > kLongest ? std::string(what.substr(0, kLongest)) + "..." : std::string(what);
 }
 
-// The CPU allocator reports exhaustion as a plain error, recognizable by its text only.
-bool IsCpuMemory(std::string_view what) {
-  return what.find("DefaultCPUAllocator: ") != std::string_view::npos && what.find("memory") != std::string_view::npos;
-}
-
 }  // namespace
 
 Failure FailureOf(const std::exception_ptr& exception) {
+  if (const std::optional<std::string> why = OutOfMemory(exception)) return {EndCause::kOutOfMemory, Shortened(*why)};
   try {
     std::rethrow_exception(exception);
   } catch (const BadConfiguration& error) {
@@ -37,15 +34,10 @@ Failure FailureOf(const std::exception_ptr& exception) {
     return {EndCause::kBadConfiguration, Shortened(error.what())};
   } catch (const Diverged& error) {
     return {EndCause::kFinished, Shortened(error.what())};
-  } catch (const std::bad_alloc&) {
-    return {EndCause::kOutOfMemory, "out of memory"};
-  } catch (const c10::OutOfMemoryError& error) {
-    return {EndCause::kOutOfMemory, Shortened(error.what_without_backtrace())};
   } catch (const c10::AcceleratorError& error) {
     return {EndCause::kDeviceFault, Shortened(error.what_without_backtrace()), /*device_broken=*/true};
   } catch (const c10::Error& error) {
-    const std::string_view what = error.what_without_backtrace();
-    return {IsCpuMemory(what) ? EndCause::kOutOfMemory : EndCause::kCrashed, Shortened(what)};
+    return {EndCause::kCrashed, Shortened(error.what_without_backtrace())};
   } catch (const std::exception& error) {
     return {EndCause::kCrashed, Shortened(error.what())};
   } catch (...) {

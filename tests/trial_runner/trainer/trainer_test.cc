@@ -53,6 +53,9 @@ TEST(TrainerTest, FactsSayWhatWasUsedAndWhatItTook) {
   EXPECT_EQ(facts["device"]["used"], "cpu");
   EXPECT_EQ(facts["cuda_graphs"]["used"], "off");
   EXPECT_EQ(facts["cuda_graphs"]["why"], "the trial runs on the CPU");
+  EXPECT_EQ(facts["memory"]["of"], "process");
+  EXPECT_GT(facts["memory"]["peak_bytes"], 1 << 20);  // torch alone is a hundred times that
+  EXPECT_GT(facts["memory"]["forecast_bytes"], 4 * facts["parameters"].get<int>());
   for (const char* phase : {"data", "train", "validate", "test", "checkpoint"}) {
     EXPECT_GE(facts["seconds"][phase], 0.0) << phase;
   }

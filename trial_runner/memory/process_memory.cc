@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trial_runner/memory/process_memory.h"
+
+#include <fstream>
+#include <string>
+
+namespace hpo::trial_runner {
+
+// "VmHWM:   12345 kB" (proc(5)).
+std::int64_t PeakResidentBytes() {
+  constexpr std::int64_t kKilobyte = 1024;
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    std::int64_t kilobytes = 0;
+    if (word == "VmHWM:" && status >> kilobytes) return kilobytes * kKilobyte;
+  }
+  return 0;
+}
+
+void ResetPeakResident() {
+  constexpr int kPeak = 5;  // proc(5): resets the peak resident set size
+  std::ofstream("/proc/self/clear_refs") << kPeak;
+}
+
+}  // namespace hpo::trial_runner
