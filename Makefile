@@ -7,7 +7,7 @@ CTEST := ctest --output-on-failure --no-tests=error -j $(JOBS)
 # ThreadSanitizer of this compiler gives up where the kernel scatters addresses too widely.
 FIXED_ADDRESSES = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
-.PHONY: help run test sanitize bench bench-study bench-train bench-search bench-digits check-weights lint format build install deps clean
+.PHONY: help run test cuda sanitize bench bench-study bench-train bench-search bench-digits check-weights lint format build install deps clean
 .NOTPARALLEL:
 
 help:  ## show this list
@@ -61,6 +61,11 @@ lint: deps  ## clang-format check and clang-tidy over the tree
 
 format:  ## format every source file
 	@git ls-files '*.h' '*.cc' | xargs clang-format -i
+
+cuda: deps  ## build in build/cuda what trains on GPUs, or say what is missing, and check it on the GPU if there is one
+	@HPO_CUDA=ON scripts/fetch.sh cuda
+	@scripts/build.sh cuda hpo hpo-trial hpo-gpu-check
+	@build/cuda/bin/hpo-gpu-check || [ $$? -eq 2 ]
 
 build: deps  ## build everything in build/release
 	@scripts/build.sh release

@@ -62,6 +62,19 @@ TEST(TrainerTest, FactsSayWhatWasUsedAndWhatItTook) {
   EXPECT_FALSE(facts.contains("resume"));
 }
 
+TEST(TrainerTest, ADeviceThatIsNotThereIsRefusedByName) {
+  const ScratchFolder folder;
+  TrialTask task = SmallTask(folder.path());
+  task.device = "cuda:9999";
+  RecordingLink link;
+  try {
+    Train(task, SmallRegistry(), link);
+    FAIL() << "trained on cuda:9999";
+  } catch (const BadConfiguration& error) {
+    EXPECT_NE(std::string(error.what()).find("device cuda:9999: "), std::string::npos) << error.what();
+  }
+}
+
 TEST(TrainerTest, Bfloat16TrainsOnTheCpuAndDiffersFromFloat32) {
   const ScratchFolder a, b;
   RecordingLink exact, mixed;
