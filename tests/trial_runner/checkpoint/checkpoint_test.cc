@@ -74,6 +74,23 @@ TEST(CheckpointTest, LoadingRestoresEverythingThatWasSaved) {
   EXPECT_EQ(state.seconds, State().seconds);
 }
 
+TEST(CheckpointTest, AGeneratorOfADeviceComesBackAndItsLackIsNoFault) {
+  const ScratchFolder with, without;
+  LiveTensors saved = Live(4), live = Live(0);
+  SaveLast(without.path(), Identity(), saved, State());
+  saved.device_generator = at::full({16}, 7, at::kByte);
+  SaveLast(with.path(), Identity(), saved, State());
+  TrainingState state = NewTrainingState();
+  live.device_generator = at::zeros({16}, at::kByte);
+  EXPECT_EQ(LoadLast(without.path(), Identity(), live, state), 2);
+  EXPECT_TRUE(at::equal(live.device_generator, at::zeros({16}, at::kByte)));
+  EXPECT_EQ(LoadLast(with.path(), Identity(), live, state), 2);
+  EXPECT_TRUE(at::equal(live.device_generator, saved.device_generator));
+  live.device_generator = at::Tensor();  // the trial goes on on the CPU
+  EXPECT_EQ(LoadLast(with.path(), Identity(), live, state), 2);
+  EXPECT_FALSE(live.device_generator.defined());
+}
+
 TEST(CheckpointTest, BestHoldsPlainNamesAndWhatTheyAre) {
   const ScratchFolder folder;
   CheckpointIdentity identity = Identity();
