@@ -80,13 +80,14 @@ fetch_libtorch() {
   [ -e "$root/complete" ] && return
   [ "$(uname -sm)" = "Linux x86_64" ] ||
     fail "LibTorch is fetched for Linux x86_64 only; set HPO_LIBTORCH to a LibTorch 2.11 for $(uname -sm)"
-  require_space 1700  # the wheel twice while pip moves it, or once with its unpacked half
+  require_space 2300  # the wheel twice while pip moves it, or once with what is unpacked of it
   say "getting LibTorch 2.11.0 (545 MB) into $cache"
   download "$here/libtorch_wheels.txt" "$work"
   mkdir "$work/root"
   # Only what a CPU program needs: half of the torch wheel is CUDA code.
   unpack "$work"/wheels/torch-*.whl 'torch/include/*' torch/lib/libc10.so torch/lib/libtorch_cpu.so \
     torch/lib/libgomp.so.1 'torch-*.dist-info/licenses/*'
+  if cuda_wanted; then unpack_cuda_libraries; fi  # else a second download of the same wheel would bring them
   unpack "$work"/wheels/nvidia_cuda_runtime-*.whl 'nvidia/cu13/lib/libcudart.so*'
   unpack "$work"/wheels/nvidia_cuda_cupti-*.whl 'nvidia/cu13/lib/libcupti.so*'
   touch "$work/root/complete"
@@ -129,10 +130,15 @@ fetch_cuda_libraries() {
   say "getting LibTorch's CUDA libraries (531 MB) into $cache"
   sed -n '/^torch==/,/--hash/p' "$here/libtorch_wheels.txt" >"$work/torch.txt"
   download "$work/torch.txt" "$work"
+  unpack_cuda_libraries
+  mv -f "$work"/root/torch/lib/* "$root/torch/lib/"
+  mv "$work/root/complete_cuda" "$root"
+}
+
+unpack_cuda_libraries() {
   unpack "$work"/wheels/torch-*.whl 'torch/lib/libc10_cuda.so' 'torch/lib/libtorch_cuda*.so' \
     'torch/lib/libtorch_nvshmem.so' 'torch/lib/libcaffe2_nvrtc.so'
-  mv -f "$work"/root/torch/lib/* "$root/torch/lib/"
-  touch "$root/complete_cuda"
+  touch "$work/root/complete_cuda"
 }
 
 fetch_cuda_compiler() {
