@@ -69,7 +69,7 @@ struct Member {
 
 // What the study optimizes: early stopping and the best step are judged by it.
 struct Objective {
-  std::string metric = "value";
+  std::string metric = "value";  // empty: hpo-trial chooses what suits the data
   bool maximize = false;
 };
 
