@@ -30,10 +30,11 @@ sanitize: deps  ## search and hpo under AddressSanitizer + UBSan, then under Thr
 	@scripts/build.sh tsan
 	@$(FIXED_ADDRESSES) $(CTEST) --test-dir build/tsan
 
-bench-train: deps  ## steps and JPEGs a second, beside Python's (needs PyTorch and Pillow there: PYTHON=...)
-	@scripts/build.sh bench bench_train bench_loader
+bench-train: deps  ## steps and JPEGs a second, a cold start, beside Python's (needs PyTorch and Pillow there: PYTHON=...)
+	@scripts/build.sh bench bench_train bench_loader hpo-trial
 	@tests/bench/train_rates.sh build/bench/bin/bench_train
 	@tests/bench/loader_rates.sh build/bench/bin/bench_loader
+	@python3 tests/bench/cold_start.py build/bench/bin/hpo-trial "$$PYTHON"
 
 check-weights: deps  ## networks of every model computed by hpo and by PyTorch, weights both ways (PYTHON=...)
 	@scripts/build.sh release network_outputs

@@ -41,20 +41,27 @@ using nlohmann::json;
 struct Case {
   const char* name;
   const char* model;  // of the training document
-  Shape sample;
-  int classes;
+  ModelInput input;
   int batch;
 };
 
+// Of a language model: every token has a label, the next one.
+ModelInput Characters() { return {.sample_shape = {64}, .outputs = 65, .vocabulary = 65, .label_per_token = true}; }
+
 const Case kCases[] = {
-    {"mlp", R"({"name": "mlp", "mlp": {"depth": 1, "width": 32}})", {64}, 10, 64},
+    {"mlp", R"({"name": "mlp", "mlp": {"depth": 1, "width": 32}})", {.sample_shape = {64}, .outputs = 10}, 64},
     {"convnet",
      R"({"name": "convnet", "convnet": {"depth": 2, "width": 16, "batch_norm": false, "hidden": 64}})",
-     {1, 28, 28},
-     10,
+     {.sample_shape = {1, 28, 28}, .outputs = 10},
      64},
-    {"resnet18", R"({"name": "resnet", "resnet": {"depth": "18", "stem": "cifar"}})", {3, 32, 32}, 10, 32},
-    {"mobilenet_v2", R"({"name": "mobilenet_v2"})", {3, 32, 32}, 10, 32},
+    {"resnet18",
+     R"({"name": "resnet", "resnet": {"depth": "18", "stem": "cifar"}})",
+     {.sample_shape = {3, 32, 32}, .outputs = 10},
+     32},
+    {"mobilenet_v2", R"({"name": "mobilenet_v2"})", {.sample_shape = {3, 32, 32}, .outputs = 10}, 32},
+    {"transformer", R"({"name": "transformer", "transformer": {"depth": 4, "width": 128, "heads": 4, "dropout": 0}})",
+     Characters(), 32},
+    {"lstm", R"({"name": "lstm", "lstm": {"width": 256, "embedding": 128}})", Characters(), 32},
 };
 
 const Case& CaseNamed(const std::string& name) {
@@ -69,17 +76,23 @@ Dataset RandomSamples(const Case& row) {
   const std::int64_t rows = std::int64_t{row.batch} * kBatches;
   RandomStream random(1);
   std::vector<float> values;
-  for (std::int64_t i = 0; i < rows * ElementCount(row.sample); ++i) {
-    values.push_back(static_cast<float>(random.Within(1)));
+  std::vector<std::int32_t> tokens;
+  for (std::int64_t i = 0; i < rows * ElementCount(row.input.sample_shape); ++i) {
+    if (row.input.vocabulary > 0) {
+      tokens.push_back(static_cast<std::int32_t>(random.Below(row.input.vocabulary)));
+    } else {
+      values.push_back(static_cast<float>(random.Within(1)));
+    }
   }
-  Dataset dataset{.sample_shape = row.sample,
-                  .samples = std::move(values),
-                  .label_shape = {},
+  Dataset dataset{.sample_shape = row.input.sample_shape,
+                  .samples = row.input.vocabulary > 0 ? Samples(std::move(tokens)) : Samples(std::move(values)),
+                  .label_shape = row.input.label_per_token ? row.input.sample_shape : Shape{},
                   .labels = {},
                   .class_names = {},
                   .split = {},
                   .pixel_scale = {}};
-  for (std::int64_t i = 0; i < rows; ++i) dataset.labels.push_back(random.Below(row.classes));
+  const std::int64_t labels = rows * ElementCount(dataset.label_shape);
+  for (std::int64_t i = 0; i < labels; ++i) dataset.labels.push_back(random.Below(row.input.outputs));
   return dataset;
 }
 
@@ -94,13 +107,13 @@ class Loop {
       throw std::invalid_argument(problem.path + ": " + problem.message);
     }
     const Architecture architecture =
-        registry.FindModel(document.model.name)
-            ->architecture(document.model.options, {.sample_shape = row.sample, .outputs = row.classes});
+        registry.FindModel(document.model.name)->architecture(document.model.options, row.input);
     network_ = BuildNetwork(architecture, 1);
     const std::string format = engine == "contiguous" ? engine : document.memory_format;
     UseMemoryFormat(ResolveMemoryFormat(format, &architecture).used, *network_);
-    engine_ = engine == "planned" ? MakePlannedEngine(architecture, *network_, {})
-                                  : MakeAutogradEngine(*network_, {.precision = &precision_, .classes = row.classes});
+    engine_ = engine == "planned"
+                  ? MakePlannedEngine(architecture, *network_, {})
+                  : MakeAutogradEngine(*network_, {.precision = &precision_, .classes = row.input.outputs});
     optimizer_ = MakeOptimizer(document.optimizer, network_->Parameters());
     rows_.resize(static_cast<std::size_t>(dataset_.rows()));
     std::iota(rows_.begin(), rows_.end(), 0);
