@@ -48,13 +48,13 @@ Both Augmented(const AugmentationOptions& options) {
   const Dataset images = Images();
   std::vector<std::int64_t> rows(kRows);
   std::iota(rows.begin(), rows.end(), 0);
-  const auto apply = [&](trial_runner::Accelerator* device) {
-    BatchReader reader(images, kRows, trial_runner::PixelRange::kUnit, device);
+  const trial_runner::BatchReaderOptions unit{.range = trial_runner::PixelRange::kUnit};
+  const auto apply = [&](BatchReader reader) {
     LabelledRows batch = reader.Read(rows);
     trial_runner::Augmenter(options, images, /*trial_seed=*/3).Apply({.rows = rows, .epoch = 2, .batch = 1}, batch);
     return batch.samples.to(at::kCPU).clone();
   };
-  return {apply(nullptr), apply(accelerator.get())};
+  return {apply(BatchReader(images, kRows, unit)), apply(BatchReader(images, kRows, unit, *accelerator))};
 }
 
 }  // namespace

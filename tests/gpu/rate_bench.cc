@@ -88,7 +88,7 @@ class Bench {
     task_.document.cuda_graphs = graphs;
     process_.emplace(1, task_.seed, task_.device);
     std::map<std::string, double> seconds;
-    setup_ = PrepareTrial(task_, registry_, seconds, process_->accelerator());
+    setup_ = PrepareTrial(task_, registry_, seconds, {.fold = 0, .accelerator = process_->accelerator()});
     state_ = trial_runner::NewTrainingState(DeviceOf(process_->accelerator()));
     step_.emplace(task_.document, setup_);
     setup_.network->SetTraining(true);
@@ -109,7 +109,7 @@ class Bench {
       state_.batches = 0;
       ++state_.epochs;
     }
-    step_->Run(setup_.train, state_);
+    step_->Run(state_);
   }
 
   double Run() {

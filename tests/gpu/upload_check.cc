@@ -48,7 +48,7 @@ std::vector<Dataset> Datasets() {
 int Damaged(const Dataset& dataset, trial_runner::Accelerator& accelerator) {
   constexpr int kBatches = 60, kSide = 2048, kProducts = 4;
   trial_runner::RandomStream random(7);
-  BatchReader cpu(dataset, kLargest), gpu(dataset, kLargest, trial_runner::PixelRange::kScaled, &accelerator);
+  BatchReader cpu(dataset, kLargest), gpu(dataset, kLargest, {}, accelerator);
   at::Tensor busy = at::ones({kSide, kSide}, at::TensorOptions().device(accelerator.device()));
   std::vector<LabelledRows> expected, got;
   for (int batch = 0; batch < kBatches; ++batch) {

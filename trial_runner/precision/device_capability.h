@@ -4,7 +4,7 @@
 // the device.
 #pragma once
 
-#include <string>
+#include <utility>
 
 namespace hpo::trial_runner {
 
@@ -20,7 +20,13 @@ struct DeviceCapability {
 // Of the processor this runs on.
 DeviceCapability CpuCapability();
 
-// Of a CUDA device by its compute capability, 8.9 as (8, 9).
-DeviceCapability CudaCapability(int major, int minor);
+// Of a CUDA device by its compute capability, 8.9 as (8, 9). Inline, since the CUDA library needs it.
+inline DeviceCapability CudaCapability(int major, int minor) {
+  const auto from = [&](int least_major, int least_minor) {
+    return std::pair(major, minor) >= std::pair(least_major, least_minor);
+  };
+  const bool ampere = from(8, 0);
+  return {.cuda = true, .tf32 = ampere, .bf16 = ampere, .fast_bf16 = ampere, .fp16 = true, .float8 = from(8, 9)};
+}
 
 }  // namespace hpo::trial_runner

@@ -18,6 +18,7 @@
 
 #include "tests/trial_runner/models/model_under_test.h"
 #include "trial_runner/gradient_engine.h"
+#include "trial_runner/precision/mixed_precision.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -75,7 +76,8 @@ LabelledRows Batch(const ModelInput& input) {
 // All that two steps leave behind.
 std::vector<NamedTensor> Trained(const Case& row, Network& network) {
   const LabelledRows batch = Batch(row.input);
-  const auto engine = MakeAutogradEngine(network, {.bf16 = row.bf16, .classes = row.input.outputs});
+  MixedPrecision precision({"", row.bf16 ? "bf16" : "fp32", ""});
+  const auto engine = MakeAutogradEngine(network, {.precision = &precision, .classes = row.input.outputs});
   at::Tensor loss_sum = at::zeros({}, at::TensorOptions().dtype(at::kDouble));
   at::manual_seed(7);
   std::vector<NamedTensor> left;
