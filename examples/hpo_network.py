@@ -95,6 +95,8 @@ def with_tensors(layer, shapes):
         return norm(len(shapes("weight")), eps=layer["epsilon"])
     if kind == "embedding":
         return nn.Embedding(layer["vocabulary"], layer["width"], None if layer["padding"] < 0 else layer["padding"])
+    if kind == "category_embedding":
+        return nn.Embedding(layer["categories"], layer["width"])
     if kind == "patches":
         return nn.Conv2d(shapes("weight").shape[1], layer["width"], layer["size"], layer["size"])
     if kind == "recurrent":
@@ -158,6 +160,8 @@ def compute(layer, module, inputs, training):
         return F.linear(x, module.weight, getattr(module, "bias", None))
     if kind == "patches":
         return module(x if x.dim() == 4 else x.unsqueeze(1)).flatten(2).transpose(1, 2)
+    if kind == "category_embedding":
+        return module(x[:, layer["column"]].long())
     if kind == "recurrent":
         return run_recurrent(module, x, real_positions(layer, inputs))
     if kind == "self_attention":
@@ -177,6 +181,7 @@ def compute(layer, module, inputs, training):
             "sum": lambda: sum(inputs[1:], x), "multiply": lambda: product(inputs),
             "concatenation": lambda: torch.cat(inputs, layer["axis"] + 1),
             "flatten": lambda: x.flatten(1), "add_channel": lambda: x.unsqueeze(1),
+            "leading_columns": lambda: x[:, :layer["count"]],
             "frames": lambda: x.reshape(len(x), -1, layer["size"]),
             "sequence_pool": lambda: pool_sequence(x, layer["pooling"], real_positions(layer, inputs))}[kind]()
 

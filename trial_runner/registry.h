@@ -23,17 +23,19 @@ class Network;  // network.h: parameters, buffers, forward; torch types live beh
 
 // What the data decides about a model.
 struct ModelInput {
-  std::vector<std::int64_t> sample_shape;  // one sample without the batch axis, e.g. {64}; of tokens: {length}
-  std::int64_t outputs = 0;                // classes, or targets that are numbers
-  std::int64_t vocabulary = 0;             // samples are tokens in [0, vocabulary), int32; 0: they are numbers
-  std::int64_t padding = -1;               // the token that fills samples up at their end; -1: none does
+  std::vector<std::int64_t> sample_shape;     // one sample without the batch axis, e.g. {64}; of tokens: {length}
+  std::int64_t outputs = 0;                   // classes, or targets that are numbers
+  std::int64_t vocabulary = 0;                // samples are tokens in [0, vocabulary), int32; 0: they are numbers
+  std::vector<std::int64_t> categories = {};  // of the last columns of a row of numbers: how many each holds
+  std::int64_t padding = -1;                  // the token that fills samples up at their end; -1: none does
   bool label_per_token = false;  // logits are (length, outputs), a row a step of the first axis; else (outputs)
 };
 
 struct ModelEntry {
   std::string name;
   std::string help;
-  std::vector<Field> fields;  // the options under `model.<name>`
+  std::vector<Field> fields;      // the options under `model.<name>`
+  bool takes_categories = false;  // an architecture: whether it reads columns of categories as such
   // Exactly one of the two is set.
   std::function<Architecture(const nlohmann::json& options, const ModelInput&)> architecture;
   std::function<std::unique_ptr<Network>(const nlohmann::json& options, const ModelInput&)> module;

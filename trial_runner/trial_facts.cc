@@ -6,6 +6,7 @@
 #include "trial_runner/device/accelerator.h"
 #include "trial_runner/memory/forecast.h"
 #include "trial_runner/memory/process_memory.h"
+#include "trial_runner/trial_categories.h"
 #include "trial_runner/trial_targets.h"
 
 namespace hpo::trial_runner {
@@ -55,6 +56,7 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
   }
   const nlohmann::json scaling = setup.precision->Facts();
   if (!scaling.is_null()) facts["loss_scaling"] = scaling;
+  if (!setup.dataset->categories.empty()) facts["categories"] = CategoriesToJson(*setup.dataset);
   if (!setup.dataset->has_classes()) facts["targets"] = TargetsToJson(*setup.dataset);
   facts["loss"] = ToJson(setup.loss);
   if (task.objective_metric.empty()) facts["objective"] = setup.objective;

@@ -20,6 +20,7 @@
 #include "trial_runner/precision/number_type.h"
 #include "trial_runner/running_statistics.h"
 #include "trial_runner/seeds.h"
+#include "trial_runner/trial_categories.h"
 #include "trial_runner/trial_targets.h"
 
 namespace hpo::trial_runner {
@@ -64,6 +65,7 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, int fold, T
           .outputs = setup.dataset->has_classes() ? std::ssize(setup.dataset->class_names)
                                                   : std::ssize(setup.dataset->targets),
           .vocabulary = setup.dataset->vocabulary,
+          .categories = CategoryCounts(*setup.dataset),
           .padding = setup.dataset->padding,
           .label_per_token = !setup.dataset->label_shape.empty()};
 }
@@ -143,6 +145,7 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
   if (entry->module) {
     setup.network = entry->module(options.options, input);
   } else {
+    RequireKnownColumns(*entry, *setup.dataset);
     architecture = entry->architecture(options.options, input);
     RequireOutputs(*architecture, input, options.name, setup.dataset->has_classes());
     setup.cost = InferCost(*architecture);
@@ -234,6 +237,7 @@ TrialSetup PrepareTrial(const TrialTask& task, const Registry& registry, std::ma
     setup.identity.threads = task.threads;
     const ModelInput input = LoadData(task, registry, place.fold, setup);
     setup.identity.classes = setup.dataset->class_names;
+    setup.identity.settings["categories"] = CategoriesToJson(*setup.dataset);
     setup.identity.targets = TargetsToJson(*setup.dataset);
     setup.objective = ObjectiveOf(task, *setup.dataset);
     setup.loss = ResolveLoss(task.document, *setup.dataset);

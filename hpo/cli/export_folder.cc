@@ -49,7 +49,9 @@ batch. `flatten` makes one axis of a sample's, `add_channel` puts one of extent 
 `recurrent` are PyTorch's LayerNorm, RMSNorm, Embedding and LSTM or GRU; `self_attention` is its MultiheadAttention up to
 `out_proj`, which is a layer of its own. A layer with `padding` at least 0 reads the tokens as its second input and leaves
 out positions that have this token. Pixels count from 0 to 1 and are brought to the `pixel_scale` of metrics.json,
-less the mean and over the deviation of their channel. The last layer's outputs are the logits of the classes, or where
+less the mean and over the deviation of their channel. Columns of categories come after those of numbers and hold the place
+of a value in `categories` of metrics.json; `leading_columns` takes the first ones, `category_embedding` the row of its table for
+the category in its `column`. The last layer's outputs are the logits of the classes, or where
 there is a `targets.json` numbers: each times the `deviation` of its target, plus the `mean`, is in the target's unit.
 
 )";

@@ -17,6 +17,7 @@
 #include <variant>
 
 #include "trial_runner/architecture/layers/attention.h"
+#include "trial_runner/architecture/layers/columns.h"
 #include "trial_runner/architecture/layers/convolution.h"
 #include "trial_runner/architecture/layers/dense.h"
 #include "trial_runner/architecture/layers/elementwise.h"
@@ -39,6 +40,7 @@ using Layer = std::variant<  //
     /* elementwise */ Activation, Dropout, StochasticDepth,
     /* joining */ Sum, Multiply, Concatenation,
     /* reshaping */ Flatten, AddChannel,
+    /* columns */ LeadingColumns, CategoryEmbedding,
     /* tokens */ Embedding, Frames, Patches, Positions, ClassToken, SequencePool,
     /* attention */ SelfAttention,
     /* recurrent */ Recurrent>;

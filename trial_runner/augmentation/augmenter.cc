@@ -37,6 +37,7 @@ void RequireFit(const AugmentationOptions& options, const Dataset& dataset) {
     throw std::invalid_argument(
         "augmentation: brightness, contrast, saturation, hue and rand_augment need pixels or numbers in [0, 1]");
   }
+  if (!dataset.categories.empty()) throw std::invalid_argument("augmentation: categories cannot be mixed");
   if (std::holds_alternative<std::vector<std::int32_t>>(dataset.samples)) {
     throw std::invalid_argument("augmentation: samples of tokens cannot be varied");
   }

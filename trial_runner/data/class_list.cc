@@ -37,6 +37,10 @@ std::vector<std::string> ClassList::Sort(std::vector<std::int64_t>& labels) cons
     throw std::invalid_argument(std::to_string(numbers_.size()) + " distinct values in " +
                                 std::to_string(labels.size()) + " rows are a quantity, not classes");
   }
+  return Renumber(labels);
+}
+
+std::vector<std::string> ClassList::Renumber(std::vector<std::int64_t>& labels) const {
   std::vector<std::string> names;
   for (const auto& [name, number] : numbers_) names.push_back(name);
   std::sort(names.begin(), names.end(), ClassBefore);

@@ -19,8 +19,11 @@ class ClassList {
   std::int64_t NumberOf(std::string_view name);
 
   // Renumbers `labels`, all that were given out: the result must not depend on the order of the rows. Returns the
-  // classes' names in their order: numeric when all are numbers, else that of the bytes. Throws std::invalid_argument
-  // when there is a single class, or so many that they must be a quantity; it names neither file nor column.
+  // names in their order: numeric when all are numbers, else that of the bytes.
+  std::vector<std::string> Renumber(std::vector<std::int64_t>& labels) const;
+
+  // The same of classes. Throws std::invalid_argument when there is a single one, or so many that they must be a
+  // quantity; it names neither file nor column.
   std::vector<std::string> Sort(std::vector<std::int64_t>& labels) const;
 
  private:

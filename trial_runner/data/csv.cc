@@ -16,7 +16,8 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
                        .header = options.at("header").get<bool>(),
                        .delimiter = options.at("delimiter").get<std::string>().front(),
                        .multiplier = 1,
-                       .number_targets = options.at("task") == kRegression};
+                       .number_targets = options.at("task") == kRegression,
+                       .categorical = options.at("categorical").get<std::string>()};
   LabelledTable table = ReadCsv(csv);
   return NamingFile(csv.path.string(),
                     [&] { return MakeDataset(std::move(table), split, options.at("standardize").get<bool>()); });
@@ -30,6 +31,12 @@ std::vector<Field> Fields() {
        .help = "the column of the classes, or those of the numbers to learn with commas between them: names in the "
                "header, or zero-based numbers"},
       TaskField(),
+      {.name = "categorical",
+       .kind = FieldKind::kString,
+       .fallback = "",
+       .help =
+           "the columns of categories with commas between them, which mlp embeds: names in the header, or zero-based "
+           "numbers; empty: none"},
       HeaderField(),
       DelimiterField(),
       {.name = "standardize",
@@ -43,7 +50,7 @@ std::vector<Field> Fields() {
 
 DatasetEntry CsvDataset() {
   return {.name = "csv",
-          .help = "a CSV file of numbers with a column of classes, or columns of numbers to learn",
+          .help = "a CSV file of numbers and categories with a column of classes, or columns of numbers to learn",
           .fields = Fields(),
           .load = Load};
 }

@@ -24,7 +24,9 @@ double NumberOf(const CsvLines& lines, std::size_t column, const std::string& wh
   const std::string where = "column " + lines.names()[column] + ": ";
   if (cell.empty()) lines.FailAtLine(where + "the cell is empty; every " + what + " needs a number");
   lines.FailAtLine(where + "\"" + std::string(cell) +
-                   (number ? "\" is not a finite number of single precision" : "\" is not a number"));
+                   (number              ? "\" is not a finite number of single precision"
+                    : what == "feature" ? "\" is not a number; `categorical` lists columns of categories"
+                                        : "\" is not a number"));
 }
 
 std::vector<std::string> CutAtCommas(const std::string& text) {
@@ -39,33 +41,85 @@ std::vector<std::string> CutAtCommas(const std::string& text) {
   return pieces;
 }
 
-std::vector<std::size_t> TargetColumns(const CsvLines& lines, const CsvOptions& options) {
-  const bool one = !options.number_targets || std::ranges::count(lines.names(), options.target) > 0;
-  const std::vector<std::string> names = one ? std::vector{options.target} : CutAtCommas(options.target);
+// The columns that `text` names; `one`: there are no commas to cut at.
+std::vector<std::size_t> FindColumns(const CsvLines& lines, const std::string& text, const std::string& what,
+                                     bool one) {
+  if (text.empty()) return {};
+  one = one || std::ranges::count(lines.names(), text) > 0;
   std::vector<std::size_t> columns;
-  for (const std::string& name : names) {
-    columns.push_back(lines.Find(name, "target"));
-    if (std::ranges::count(columns, columns.back()) > 1) lines.Fail("target column \"" + name + "\" is named twice");
+  for (const std::string& name : one ? std::vector{text} : CutAtCommas(text)) {
+    columns.push_back(lines.Find(name, what));
+    if (std::ranges::count(columns, columns.back()) > 1) lines.Fail(what + " column \"" + name + "\" is named twice");
   }
-  if (lines.names().size() == columns.size()) {
+  return columns;
+}
+
+// What each column is for, in the order of the file.
+struct Columns {
+  std::vector<std::size_t> targets, categories, numbers;
+};
+
+Columns SortColumns(const CsvLines& lines, const CsvOptions& options) {
+  Columns columns{.targets = FindColumns(lines, options.target, "target", !options.number_targets),
+                  .categories = FindColumns(lines, options.categorical, "categorical", /*one=*/false),
+                  .numbers = {}};
+  std::ranges::sort(columns.categories);
+  for (std::size_t c = 0; c < lines.names().size(); ++c) {
+    const bool target = std::ranges::count(columns.targets, c) > 0;
+    const bool category = std::ranges::count(columns.categories, c) > 0;
+    if (target && category) lines.Fail("categorical column \"" + lines.names()[c] + "\" is the target");
+    if (!target && !category) columns.numbers.push_back(c);
+  }
+  if (columns.numbers.empty() && columns.categories.empty()) {
     lines.Fail("there is no feature column besides the target; is the delimiter right?");
   }
   return columns;
 }
 
-void ReadFeatures(const CsvLines& lines, const std::vector<std::size_t>& targets, float multiplier,
-                  LabelledTable& table) {
-  for (std::size_t c = 0; c < lines.cells().size(); ++c) {
-    if (std::ranges::count(targets, c) > 0) continue;
-    table.features.push_back(static_cast<float>(NumberOf(lines, c, "feature", multiplier)));
-  }
-}
+// The features of the lines so far: numbers as they are, categories numbered as they appear.
+class FeatureReader {
+ public:
+  FeatureReader(const CsvLines& lines, const Columns& columns, float multiplier)
+      : lines_(lines),
+        columns_(columns),
+        multiplier_(multiplier),
+        lists_(columns.categories.size()),
+        codes_(lists_.size()) {}
 
-void ReadClasses(CsvLines& lines, std::size_t target, float multiplier, LabelledTable& table) {
+  void ReadLine(LabelledTable& table) {
+    for (const std::size_t c : columns_.numbers) {
+      table.features.push_back(static_cast<float>(NumberOf(lines_, c, "feature", multiplier_)));
+    }
+    for (std::size_t k = 0; k < lists_.size(); ++k) {
+      codes_[k].push_back(lists_[k].NumberOf(lines_.cells()[columns_.categories[k]]));
+      table.features.push_back(0);  // known when all are
+    }
+  }
+
+  // After the last line.
+  void NumberCategories(LabelledTable& table) {
+    const std::size_t width = columns_.numbers.size() + lists_.size();
+    for (std::size_t k = 0; k < lists_.size(); ++k) {
+      table.categories.push_back({lines_.names()[columns_.categories[k]], lists_[k].Renumber(codes_[k])});
+      for (std::size_t row = 0; row < codes_[k].size(); ++row) {
+        table.features[row * width + columns_.numbers.size() + k] = static_cast<float>(codes_[k][row]);
+      }
+    }
+  }
+
+ private:
+  const CsvLines& lines_;
+  const Columns& columns_;
+  float multiplier_;
+  std::vector<ClassList> lists_;                  // one a column of categories
+  std::vector<std::vector<std::int64_t>> codes_;  // of all lines
+};
+
+void ReadClasses(CsvLines& lines, std::size_t target, FeatureReader& features, LabelledTable& table) {
   const std::string column = "column " + lines.names()[target] + ": ";
   ClassList classes;
   while (lines.Next()) {
-    ReadFeatures(lines, {target}, multiplier, table);
+    features.ReadLine(table);
     if (lines.cells()[target].empty()) lines.FailAtLine(column + "the target is empty");
     table.labels.push_back(classes.NumberOf(lines.cells()[target]));
   }
@@ -78,10 +132,11 @@ void ReadClasses(CsvLines& lines, std::size_t target, float multiplier, Labelled
   }
 }
 
-void ReadNumbers(CsvLines& lines, const std::vector<std::size_t>& targets, float multiplier, LabelledTable& table) {
+void ReadNumbers(CsvLines& lines, const std::vector<std::size_t>& targets, FeatureReader& features,
+                 LabelledTable& table) {
   for (const std::size_t target : targets) table.numbers.names.push_back(lines.names()[target]);
   while (lines.Next()) {
-    ReadFeatures(lines, targets, multiplier, table);
+    features.ReadLine(table);
     for (const std::size_t target : targets) {
       table.numbers.values.push_back(NumberOf(lines, target, "target", /*multiplier=*/1));
     }
@@ -93,13 +148,15 @@ void ReadNumbers(CsvLines& lines, const std::vector<std::size_t>& targets, float
 
 LabelledTable ReadCsv(const CsvOptions& options) {
   CsvLines lines({.path = options.path, .header = options.header, .delimiter = options.delimiter});
-  const std::vector<std::size_t> targets = TargetColumns(lines, options);
-  LabelledTable table{.columns = std::ssize(lines.names()) - std::ssize(targets)};
+  const Columns columns = SortColumns(lines, options);
+  LabelledTable table{.columns = std::ssize(columns.numbers) + std::ssize(columns.categories)};
+  FeatureReader features(lines, columns, options.multiplier);
   if (options.number_targets) {
-    ReadNumbers(lines, targets, options.multiplier, table);
+    ReadNumbers(lines, columns.targets, features, table);
   } else {
-    ReadClasses(lines, targets.front(), options.multiplier, table);
+    ReadClasses(lines, columns.targets.front(), features, table);
   }
+  features.NumberCategories(table);
   return table;
 }
 

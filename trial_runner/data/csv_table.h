@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads a CSV file of numbers and one class column, or columns of targets that are numbers. The file is read line by
-// line: memory holds the numbers, never the text. Cells may be quoted as in RFC 4180, except that a quoted cell cannot
-// span lines; blanks around cells, blank lines, a byte order mark and CRLF line ends are accepted.
+// Reads a CSV file of numbers and categories with one class column, or columns of targets that are numbers. The file is
+// read line by line: memory holds the numbers, never the text. Cells may be quoted as in RFC 4180, except that a quoted
+// cell cannot span lines; blanks around cells, blank lines, a byte order mark and CRLF line ends are accepted.
 #pragma once
 
 #include <filesystem>
@@ -19,14 +19,16 @@ struct CsvOptions {
   char delimiter = ',';
   float multiplier = 1;         // of every feature
   bool number_targets = false;  // the targets are numbers
+  std::string categorical;      // columns of categories, with commas between them; empty: none
 };
 
 // Where targets are numbers, `target` is one column or several with commas between them; a name that has a comma itself
 // can be given by its number where there are several.
-// Classes are the target's distinct texts, in numeric order when all are numbers, else in byte order.
-// Throws std::invalid_argument with one line that names the file, the line and the column: unreadable or empty
-// file, missing target, no feature column, rows of different lengths, a cell that is not a finite number, an
-// empty class, a single class, so many distinct values that the target must be a quantity, a target that is named
+// The same holds for `categorical`. These columns come last, in the order of the file; each distinct text is a
+// category, an empty one too. Classes are the target's distinct texts, in numeric order when all are numbers, else in
+// byte order. Throws std::invalid_argument with one line that names the file, the line and the column: unreadable or
+// empty file, missing target, no feature column, rows of different lengths, a cell that is not a finite number, an
+// empty class, a single class, so many distinct values that the target must be a quantity, a column that is named
 // twice.
 LabelledTable ReadCsv(const CsvOptions& options);
 

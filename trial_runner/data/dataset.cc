@@ -49,6 +49,23 @@ void RequireNumbers(const Dataset& dataset) {
           "a target is not finite");
 }
 
+// The last columns of each row are whole numbers, each below the count of its categories.
+void RequireCategories(const Dataset& dataset) {
+  if (dataset.categories.empty()) return;
+  const auto* numbers = std::get_if<std::vector<float>>(&dataset.samples);
+  Require(numbers != nullptr && dataset.sample_shape.size() == 1 &&
+              std::ssize(dataset.categories) <= dataset.sample_shape.front(),
+          "categories need a column of a row of numbers each");
+  const auto columns = static_cast<std::size_t>(dataset.sample_shape.front());
+  const std::size_t first = columns - dataset.categories.size();
+  for (std::size_t i = 0; i < numbers->size(); ++i) {
+    if (i % columns < first) continue;
+    const auto count = static_cast<float>(dataset.categories[i % columns - first].values.size());
+    const float code = (*numbers)[i];
+    Require(code >= 0 && code < count && code == std::floor(code), "a column of categories holds another number");
+  }
+}
+
 }  // namespace
 
 bool ArePixels(const Samples& samples) {
@@ -65,6 +82,7 @@ void RequireConsistent(const Dataset& dataset) {
   Require(!dataset.sample_shape.empty() && std::ranges::all_of(dataset.sample_shape, positive),
           "a sample needs one axis or more, each of 1 or more");
   Require(std::ranges::all_of(dataset.label_shape, positive), "an axis of the labels is shorter than 1");
+  RequireCategories(dataset);
   dataset.has_classes() ? RequireClasses(dataset) : RequireNumbers(dataset);
   const std::size_t values = std::visit([](const auto& samples) { return ValueCount(samples); }, dataset.samples);
   const auto rows = static_cast<std::size_t>(dataset.rows());

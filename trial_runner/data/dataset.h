@@ -35,19 +35,26 @@ struct TargetColumn {
   double deviation = 1;  // > 0
 };
 
+// A column of categories: its name, and what the numbers 0, 1, ... in it stand for.
+struct CategoryColumn {
+  std::string name;
+  std::vector<std::string> values;  // >= 1
+};
+
 // The same options must give the same rows in the same order on every machine.
 struct Dataset {
   std::vector<std::int64_t> sample_shape;  // one sample without the batch axis: {64}, {3, 32, 32}; extents >= 1
   Samples samples;
-  std::vector<std::int64_t> label_shape;   // empty: one label a sample; {length}: one for each of its tokens
-  std::vector<std::int64_t> labels;        // in [0, number of classes); none where targets are numbers
-  std::vector<std::string> class_names;    // in label order, >= 2; none where targets are numbers
-  SplitRows split;                         // each part has one row or more
-  std::vector<ChannelScale> pixel_scale;   // of pixels: one a channel, the first axis of the sample
-  std::int64_t vocabulary = 0;             // of tokens: they are less than this; 0 where there are none
-  std::int64_t padding = -1;               // the token that fills samples up at their end; -1: none does
-  std::vector<TargetColumn> targets = {};  // that are numbers, in the place of classes
-  std::vector<float> target_values = {};   // standardized, finite; row major, one a target
+  std::vector<std::int64_t> label_shape;        // empty: one label a sample; {length}: one for each of its tokens
+  std::vector<std::int64_t> labels;             // in [0, number of classes); none where targets are numbers
+  std::vector<std::string> class_names;         // in label order, >= 2; none where targets are numbers
+  SplitRows split;                              // each part has one row or more
+  std::vector<ChannelScale> pixel_scale;        // of pixels: one a channel, the first axis of the sample
+  std::int64_t vocabulary = 0;                  // of tokens: they are less than this; 0 where there are none
+  std::int64_t padding = -1;                    // the token that fills samples up at their end; -1: none does
+  std::vector<CategoryColumn> categories = {};  // of rows of numbers: the last columns hold these
+  std::vector<TargetColumn> targets = {};       // that are numbers, in the place of classes
+  std::vector<float> target_values = {};        // standardized, finite; row major, one a target
 
   bool has_classes() const { return targets.empty(); }
   std::int64_t rows() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/data/labelled_table.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -22,7 +23,10 @@ Dataset MakeDataset(LabelledTable table, const SplitOptions& split, bool standar
   SplitRows rows =
       table.numbers.empty() ? Split(table.labels, split, table.given) : Split(table.numbers, split, table.given);
   if (standardize) {
-    Apply(MeasureColumns(table.features, static_cast<std::size_t>(table.columns), rows.train), table.features);
+    std::vector<ColumnScale> scales =
+        MeasureColumns(table.features, static_cast<std::size_t>(table.columns), rows.train);
+    std::fill_n(scales.rbegin(), table.categories.size(), ColumnScale{.mean = 0, .deviation = 1});
+    Apply(scales, table.features);
   }
   Dataset dataset{.sample_shape = {table.columns},
                   .samples = std::move(table.features),
@@ -31,6 +35,7 @@ Dataset MakeDataset(LabelledTable table, const SplitOptions& split, bool standar
                   .class_names = std::move(table.class_names),
                   .split = std::move(rows),
                   .pixel_scale = {}};
+  dataset.categories = std::move(table.categories);
   if (!table.numbers.empty()) SetTargets(table.numbers, dataset);
   return dataset;
 }

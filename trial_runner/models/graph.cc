@@ -73,6 +73,7 @@ ModelEntry GraphModel() {
   return {.name = "graph",
           .help = "layers given as data, each open to search",
           .fields = Fields(),
+          .takes_categories = true,
           .architecture = BuildGraph,
           .module = {}};
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/models/mlp.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "trial_runner/models/model_options.h"
 
@@ -13,6 +15,30 @@ struct Features {
   int node;
   std::int64_t count;
 };
+
+constexpr std::int64_t kMostAutomaticWidth = 50;
+
+std::int64_t EmbeddingWidth(const nlohmann::json& options, std::int64_t categories) {
+  const std::int64_t width = ReadInteger(options, "embedding_width");
+  return width > 0 ? width : std::min((categories + 1) / 2, kMostAutomaticWidth);
+}
+
+// The numbers of a row beside what stands for each of its categories.
+Features EmbedCategories(Architecture& net, const nlohmann::json& options, const ModelInput& input) {
+  const std::int64_t numbers = input.sample_shape.front() - std::ssize(input.categories);
+  Features all{Architecture::kInput, numbers};
+  std::vector<int> parts;
+  if (numbers > 0) parts.push_back(net.Add("numbers", LeadingColumns{numbers}, Architecture::kInput));
+  for (std::size_t i = 0; i < input.categories.size(); ++i) {
+    const std::int64_t width = EmbeddingWidth(options, input.categories[i]);
+    const CategoryEmbedding layer{
+        .column = numbers + static_cast<std::int64_t>(i), .categories = input.categories[i], .width = width};
+    parts.push_back(net.Add("embedding" + std::to_string(i), layer, Architecture::kInput));
+    all.count += width;
+  }
+  all.node = parts.size() == 1 ? parts.front() : net.Add("columns", Concatenation{}, parts);
+  return all;
+}
 
 // linear -> (batch norm) -> activation -> dropout, and an edge around all of it where the widths allow one.
 Features AddBlock(Architecture& net, const nlohmann::json& options, int index, Features input) {
@@ -36,6 +62,7 @@ Architecture BuildMlp(const nlohmann::json& options, const ModelInput& input) {
   Architecture net(input.sample_shape);
   const int depth = options.at("depth").get<int>();
   Features x{Architecture::kInput, ElementCount(input.sample_shape)};
+  if (!input.categories.empty()) x = EmbedCategories(net, options, input);
   if (input.sample_shape.size() > 1) x.node = net.Add("flatten", Flatten{}, x.node);
   for (int i = 0; i < depth; ++i) x = AddBlock(net, options, i, x);
   net.Add("output", Linear{.outputs = input.outputs}, x.node);
@@ -72,13 +99,20 @@ std::vector<Field> Fields() {
        .kind = FieldKind::kBoolean,
        .fallback = false,
        .help = "an identity edge around each hidden block of equal width"},
+      IntegerField("embedding_width", 0, {0, 4096},
+                   "numbers that stand for a category of a column; 0: half of its categories, 50 at most"),
   };
 }
 
 }  // namespace
 
 ModelEntry MlpModel() {
-  return {.name = "mlp", .help = "multi-layer perceptron", .fields = Fields(), .architecture = BuildMlp, .module = {}};
+  return {.name = "mlp",
+          .help = "multi-layer perceptron",
+          .fields = Fields(),
+          .takes_categories = true,
+          .architecture = BuildMlp,
+          .module = {}};
 }
 
 }  // namespace hpo::trial_runner

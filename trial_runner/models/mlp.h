@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Multi-layer perceptron: `depth` hidden blocks of linear -> (batch norm) -> activation -> dropout, then a linear
-// layer to the classes. Samples of more than one axis are flattened first.
+// layer to the classes. Samples of more than one axis are flattened first; columns of categories are embedded.
 #pragma once
 
 #include "trial_runner/registry.h"

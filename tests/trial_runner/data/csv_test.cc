@@ -81,8 +81,10 @@ TEST_F(CsvTest, EveryFaultNamesItsLineAndColumn) {
             "there is no feature column besides the target; is the delimiter right?");
   EXPECT_EQ(ErrorOf("x,kind\n1,a\n2\n", by_name_), "line 3, 1 cells where the first line has 2");
   EXPECT_EQ(ErrorOf("x,kind\n1,a\n2,b,3\n", by_name_), "line 3, 3 cells where the first line has 2");
-  EXPECT_EQ(ErrorOf("x,kind\n1,a\n\nred,b\n", by_name_), "line 4, column x: \"red\" is not a number");
-  EXPECT_EQ(ErrorOf("x,kind\n1,a\n1 2,b\n", by_name_), "line 3, column x: \"1 2\" is not a number");
+  EXPECT_EQ(ErrorOf("x,kind\n1,a\n\nred,b\n", by_name_),
+            "line 4, column x: \"red\" is not a number; `categorical` lists columns of categories");
+  EXPECT_EQ(ErrorOf("x,kind\n1,a\n1 2,b\n", by_name_),
+            "line 3, column x: \"1 2\" is not a number; `categorical` lists columns of categories");
   EXPECT_EQ(ErrorOf("x,kind\n1,a\n,b\n", by_name_),
             "line 3, column x: the cell is empty; every feature needs a number");
   EXPECT_EQ(ErrorOf("x,kind\nnan,a\n2,b\n", by_name_),
@@ -96,6 +98,44 @@ TEST_F(CsvTest, EveryFaultNamesItsLineAndColumn) {
   EXPECT_EQ(ErrorOf("x,kind\n1,0.1\n2,0.2\n3,0.3\n", by_name_),
             "target column kind: 3 distinct values in 3 rows are a quantity, not classes; the task "
             "`regression` learns numbers");
+}
+
+TEST_F(CsvTest, CategoriesComeLastAndCountInTheirOrder) {
+  CsvOptions options = by_name_;
+  options.categorical = "town, 1";
+  const LabelledTable table = Read("town,floor,x,kind\nulm,10,1.5,a\nbern,9,2.5,b\n,10,3.5,a\n", options);
+  EXPECT_EQ(table.columns, 3);
+  EXPECT_THAT(table.features, ElementsAre(1.5, 2, 1, 2.5, 1, 0, 3.5, 0, 1));
+  ASSERT_EQ(table.categories.size(), 2u);
+  EXPECT_EQ(table.categories[0].name, "town");
+  EXPECT_THAT(table.categories[0].values, ElementsAre("", "bern", "ulm"));
+  EXPECT_EQ(table.categories[1].name, "floor");
+  EXPECT_THAT(table.categories[1].values, ElementsAre("9", "10"));
+}
+
+TEST_F(CsvTest, StandardizingLeavesCategoriesAsTheyAre) {
+  CsvOptions options = by_name_;
+  options.categorical = "town";
+  std::string content = "town,x,kind\n";
+  for (int i = 0; i < 40; ++i) {
+    content +=
+        std::string(i % 2 == 0 ? "ulm" : "bern") + "," + std::to_string(i) + "," + (i % 3 == 0 ? "a" : "b") + "\n";
+  }
+  const Dataset dataset = MakeDataset(Read(content, options), {}, /*standardize=*/true);
+  EXPECT_NO_THROW(RequireConsistent(dataset));
+  const auto& features = std::get<std::vector<float>>(dataset.samples);
+  for (std::size_t row = 0; row < 40; ++row) EXPECT_EQ(features[2 * row + 1], row % 2 == 0 ? 1 : 0) << row;
+  EXPECT_LT(features[78], 2.5);
+}
+
+TEST_F(CsvTest, ColumnsOfCategoriesThatAreNotThereOrTheTargetAreNamed) {
+  CsvOptions options = by_name_;
+  options.categorical = "town";
+  EXPECT_EQ(ErrorOf("x,kind\n1,a\n", options), "there is no categorical column \"town\"; the columns are x, kind");
+  options.categorical = "kind";
+  EXPECT_EQ(ErrorOf("x,kind\n1,a\n", options), "categorical column \"kind\" is the target");
+  options.categorical = "x,x";
+  EXPECT_EQ(ErrorOf("x,kind\n1,a\n", options), "categorical column \"x\" is named twice");
 }
 
 TEST_F(CsvTest, MissingFileAndFolderAreSaid) {
@@ -113,6 +153,7 @@ TEST_F(CsvTest, DatasetWithTooFewRowsNamesTheFile) {
                                   {"header", true},
                                   {"delimiter", ","},
                                   {"task", "classification"},
+                                  {"categorical", ""},
                                   {"standardize", true}};
   EXPECT_THAT([&] { CsvDataset().load(options, SplitOptions{}); },
               ::testing::ThrowsMessage<std::invalid_argument>(HasSubstr("two.csv: 2 rows are too few")));

@@ -40,6 +40,19 @@ TEST(MlpTest, DefaultsGiveTwoReluBlocks) {
 
 TEST(MlpTest, WithoutABlockItIsALinearModel) { EXPECT_THAT(Names(Build({{"depth", 0}})), ElementsAre("output")); }
 
+TEST(MlpTest, CategoriesAreEmbeddedBesideTheNumbers) {
+  const auto build = [](const nlohmann::json& changes, std::vector<std::int64_t> counts, std::int64_t columns) {
+    return MlpModel().architecture(Options(changes),
+                                   {.sample_shape = {columns}, .outputs = 10, .categories = std::move(counts)});
+  };
+  const Architecture net = build({{"depth", 0}}, {7, 300}, 5);
+  EXPECT_THAT(Names(net), ElementsAre("numbers", "embedding0", "embedding1", "columns", "output"));
+  EXPECT_EQ(InferCost(net).parameters, 7 * 4 + 300 * 50 + (3 + 4 + 50) * 10 + 10);
+  EXPECT_EQ(InferCost(build({{"depth", 0}, {"embedding_width", 2}}, {7, 300}, 5)).parameters,
+            7 * 2 + 300 * 2 + (3 + 2 + 2) * 10 + 10);
+  EXPECT_THAT(Names(build({{"depth", 0}}, {7}, 1)), ElementsAre("embedding0", "output"));
+}
+
 TEST(MlpTest, ABlockIsLinearNormActivationDropout) {
   const Architecture net = Build({{"depth", 1}, {"batch_norm", true}, {"dropout", 0.5}, {"activation", "silu"}});
   EXPECT_THAT(Names(net), ElementsAre("hidden0", "norm0", "activation0", "dropout0", "output"));

@@ -63,6 +63,8 @@ at::Tensor Compute(const LayerNorm& layer, const LayerPass& pass);
 at::Tensor Compute(const RmsNorm& layer, const LayerPass& pass);
 
 // tokens.cc
+at::Tensor Compute(const LeadingColumns& layer, const LayerPass& pass);
+at::Tensor Compute(const CategoryEmbedding& layer, const LayerPass& pass);
 at::Tensor Compute(const Embedding& layer, const LayerPass& pass);
 at::Tensor Compute(const Frames& layer, const LayerPass& pass);
 at::Tensor Compute(const Patches& layer, const LayerPass& pass);
