@@ -40,6 +40,7 @@ struct Case {
 };
 
 const ModelInput kRow{.sample_shape = {12}, .outputs = 4};
+const ModelInput kTable{.sample_shape = {5}, .outputs = 4, .categories = {3, 8}};
 const ModelInput kImage{.sample_shape = {3, 32, 32}, .outputs = 10};
 const ModelInput kPlane{.sample_shape = {16, 16}, .outputs = 5};
 const ModelInput kSeries{.sample_shape = {9, 4}, .outputs = 3};
@@ -48,6 +49,7 @@ const ModelInput kLanguage{.sample_shape = {11}, .outputs = 20, .vocabulary = 20
 
 const Case kCases[] = {
     {"mlp", R"({"name": "mlp", "mlp": {"depth": 2, "width": 16, "batch_norm": true, "residual": true}})", kRow},
+    {"table", R"({"name": "mlp", "mlp": {"depth": 1, "width": 16}})", kTable},
     {"convnet", R"({"name": "convnet", "convnet": {"hidden": 24, "pool": "average"}})", kPlane},
     {"resnet18", R"({"name": "resnet", "resnet": {"depth": "18", "width": 16, "stem": "cifar"}})", kImage},
     {"resnet50", R"({"name": "resnet", "resnet": {"depth": "50", "width": 8}})", kImage},
@@ -78,10 +80,18 @@ Architecture Build(const Registry& registry, const Case& row) {
   return registry.FindModel(document.model.name)->architecture(document.model.options, row.input);
 }
 
+at::Tensor WithCategories(const ModelInput& input, at::Tensor rows) {
+  const std::int64_t numbers = rows.size(1) - std::ssize(input.categories);
+  for (std::size_t i = 0; i < input.categories.size(); ++i) {
+    rows.select(1, numbers + static_cast<std::int64_t>(i)).random_(input.categories[i]);
+  }
+  return rows;
+}
+
 at::Tensor Samples(const ModelInput& input) {
   std::vector<std::int64_t> shape = input.sample_shape;
   shape.insert(shape.begin(), kRows);
-  if (input.vocabulary == 0) return at::rand(shape);
+  if (input.vocabulary == 0) return WithCategories(input, at::rand(shape));
   at::Tensor tokens = at::randint(1, input.vocabulary, shape, at::TensorOptions().dtype(at::kInt));
   if (input.padding >= 0) tokens[0].slice(0, 4).fill_(input.padding);
   return tokens;
