@@ -20,7 +20,7 @@ GOAL = 0.25  # of Python's time
 # Three parts of synthetic points: 60 rows to train on are one batch.
 DOCUMENT = {"dataset": {"name": "synthetic", "synthetic": {"rows": 100}, "split": {"validation": 0.2, "test": 0.2}},
             "model": {"name": "mlp", "mlp": {"depth": 1, "width": 32}}, "optimizer": {"name": "adam"}, "epochs": 2,
-            "batch_size": 64}
+            "batch_size": 60}
 
 
 def first_step_of(hpo_trial, folder):
