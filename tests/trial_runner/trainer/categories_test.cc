@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Whole trials on tables with columns of categories.
-#include <ATen/ops/arange.h>
-#include <ATen/ops/equal.h>
-#include <ATen/ops/zeros.h>
 #include <gmock/gmock.h>
 
 #include <stdexcept>
 #include <string>
 
 #include "tests/support/scratch_folder.h"
-#include "tests/trial_runner/architecture/forward/one_layer.h"
 #include "tests/trial_runner/trainer/small_task.h"
 #include "trial_runner/document/document.h"
 
@@ -45,7 +41,7 @@ class CategoriesTest : public ::testing::Test {
     for (const DocumentProblem& problem : ParseDocument(text, BuiltInRegistry(), task.document)) {
       throw std::invalid_argument(problem.path + ": " + problem.message);
     }
-    task.objective_metric = "valid.error";
+    task.objective_metric = "valid.loss";
     task.folder = folder_.path();
     return task;
   }
@@ -79,19 +75,6 @@ TEST_F(CategoriesTest, ModelsOfNumbersRefuseThem) {
 
 TEST_F(CategoriesTest, TheyCannotBeMixed) {
   EXPECT_THAT(Refusal({{"augmentation", {{"mixup", 0.2}}}}), HasSubstr("augmentation: categories cannot be mixed"));
-}
-
-TEST(CategoryEmbeddingTest, EachCategoryHasItsRow) {
-  const auto network = OneLayer(CategoryEmbedding{.column = 1, .categories = 3, .width = 2}, {2});
-  at::Tensor samples = at::zeros({3, 2});
-  for (int row = 0; row < 3; ++row) samples[row][1] = 2 - row;
-  const at::Tensor table = network->Parameters().front().tensor;
-  EXPECT_TRUE(at::equal(network->Forward(samples), table.flip(0)));
-}
-
-TEST(LeadingColumnsTest, TheOthersAreLeftOut) {
-  const at::Tensor samples = at::arange(6, at::kFloat).view({2, 3});
-  EXPECT_TRUE(at::equal(OneLayer(LeadingColumns{2}, {3})->Forward(samples), samples.narrow(1, 0, 2)));
 }
 
 }  // namespace

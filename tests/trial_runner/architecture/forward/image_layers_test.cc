@@ -25,7 +25,7 @@ using PixelFunction =
 
 void ExpectPixels(const at::Tensor& actual, const std::vector<std::int64_t>& sizes, const PixelFunction& expected) {
   ASSERT_EQ(actual.sizes().vec(), sizes);
-  const Image image(actual);
+  const PaddedImage image(actual);
   for (std::int64_t n = 0; n < sizes[0]; ++n) {
     for (std::int64_t c = 0; c < sizes[1]; ++c) {
       for (std::int64_t y = 0; y < sizes[2]; ++y) {
@@ -43,7 +43,7 @@ at::Tensor Samples(at::IntArrayRef sizes) {
 }
 
 // The sum that defines a convolution, at one place.
-double Convolve(const Conv2d& layer, const Image& x, const Image& weight, std::vector<std::int64_t> place) {
+double Convolve(const Conv2d& layer, const PaddedImage& x, const PaddedImage& weight, std::vector<std::int64_t> place) {
   const std::int64_t inputs = weight.sizes()[1], group = place[1] / (layer.outputs / layer.groups);
   double sum = 0;
   for (std::int64_t c = 0; c < inputs; ++c) {
@@ -62,7 +62,7 @@ TEST(Conv2dTest, IsTheSumOverWindowAndGroupWithStridePaddingAndDilation) {
   const Conv2d layer{.outputs = 6, .kernel = 3, .stride = 2, .padding = 1, .dilation = 2, .groups = 2, .bias = true};
   const auto network = OneLayer(layer, {4, 8, 7});
   const at::Tensor samples = Samples({2, 4, 8, 7});
-  const Image x(samples), weight(network->Parameters()[0].tensor);
+  const PaddedImage x(samples), weight(network->Parameters()[0].tensor);
   const std::vector<float> bias = Numbers(network->Parameters()[1].tensor);
   ExpectPixels(network->Forward(samples), {2, 6, 3, 3},
                [&](std::int64_t n, std::int64_t c, std::int64_t row, std::int64_t column) {
@@ -75,7 +75,7 @@ TEST(Conv2dTest, ADepthwiseConvolutionWithoutBiasMixesNoChannels) {
   const auto network = OneLayer(layer, {3, 4, 4});
   ASSERT_EQ(network->Parameters().size(), 1u);
   const at::Tensor samples = Samples({1, 3, 4, 4});
-  const Image x(samples), weight(network->Parameters()[0].tensor);
+  const PaddedImage x(samples), weight(network->Parameters()[0].tensor);
   ExpectPixels(network->Forward(samples), {1, 3, 4, 4},
                [&](std::int64_t n, std::int64_t c, std::int64_t row, std::int64_t column) {
                  return Convolve(layer, x, weight, {n, c, row, column});
@@ -85,7 +85,7 @@ TEST(Conv2dTest, ADepthwiseConvolutionWithoutBiasMixesNoChannels) {
 TEST(Pool2dTest, TheMaximumIgnoresThePadding) {
   const Pool2d layer{.kind = PoolKind::kMax, .kernel = 3, .stride = 2, .padding = 1};
   const at::Tensor samples = Samples({2, 3, 7, 6}).sub(5);  // all below the zeros of a padding
-  const Image x(samples);
+  const PaddedImage x(samples);
   ExpectPixels(OneLayer(layer, {3, 7, 6})->Forward(samples), {2, 3, 4, 3},
                [&](std::int64_t n, std::int64_t c, std::int64_t row, std::int64_t column) {
                  double largest = -std::numeric_limits<double>::infinity();
@@ -101,7 +101,7 @@ TEST(Pool2dTest, TheMaximumIgnoresThePadding) {
 TEST(Pool2dTest, TheMeanCountsThePaddingAsZeros) {
   const Pool2d layer{.kind = PoolKind::kAverage, .kernel = 2, .stride = 2, .padding = 1};
   const at::Tensor samples = Samples({1, 2, 5, 4});
-  const Image x(samples);
+  const PaddedImage x(samples);
   ExpectPixels(OneLayer(layer, {2, 5, 4})->Forward(samples), {1, 2, 3, 3},
                [&](std::int64_t n, std::int64_t c, std::int64_t row, std::int64_t column) {
                  const std::int64_t i = row * 2 - 1, j = column * 2 - 1;

@@ -26,9 +26,9 @@ inline std::vector<float> Numbers(const at::Tensor& tensor) {
 }
 
 // An image (samples, channels, rows, columns) that is 0 outside its extents.
-class Image {
+class PaddedImage {
  public:
-  explicit Image(const at::Tensor& tensor) : sizes_(tensor.sizes().vec()), numbers_(Numbers(tensor)) {}
+  explicit PaddedImage(const at::Tensor& tensor) : sizes_(tensor.sizes().vec()), numbers_(Numbers(tensor)) {}
 
   bool Holds(std::int64_t row, std::int64_t column) const {
     return row >= 0 && row < sizes_[2] && column >= 0 && column < sizes_[3];
