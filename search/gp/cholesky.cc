@@ -2,6 +2,7 @@
 #include "search/gp/cholesky.h"
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <utility>
 
 namespace hpo::search::gp {
@@ -9,6 +10,8 @@ namespace {
 
 constexpr Index kLeaf = 24;   // below it halving costs more than it saves
 constexpr Index kDense = 48;  // up to here a triangle is multiplied as if it were full
+constexpr Index kSpare = 16;  // rows that may be appended before all has to be copied
+constexpr Index kFew = 3;     // columns up to which a product with each is faster than one with all of them
 
 // A matrix of infinities or NaNs can pass the factorization; they come to its diagonal.
 bool FactorLeaf(Eigen::Ref<Matrix> block, Eigen::Ref<Matrix> inverse) {
@@ -60,6 +63,24 @@ void AddProduct(const Matrix& inverse, Index from, Index size, const Matrix& rig
   AddProduct(inverse, from + half, rest, right, sum);
 }
 
+// The lower triangle, or its transpose, times a vector: dense blocks below one another.
+void MultiplyByBlocks(const Matrix& lower, const Eigen::Ref<const Vector>& right, Eigen::Ref<Vector> product) {
+  const Index n = right.size();
+  for (Index from = 0; from < n; from += kDense) {
+    const Index rows = std::min(kDense, n - from), columns = from + rows;
+    product.segment(from, rows).noalias() = lower.block(from, 0, rows, columns) * right.head(columns);
+  }
+}
+
+void MultiplyTransposedByBlocks(const Matrix& lower, const Eigen::Ref<const Vector>& right,
+                                Eigen::Ref<Vector> product) {
+  const Index n = right.size();
+  for (Index from = 0; from < n; from += kDense) {
+    const Index columns = std::min(kDense, n - from), rows = n - from;
+    product.segment(from, columns).noalias() = lower.block(from, from, rows, columns).transpose() * right.tail(rows);
+  }
+}
+
 // Writes the lower half of the block [from, from + size) of L'^-1 L^-1 by recursive halving: again n^3/3 operations,
 // where the plain product takes n^3.
 //   [[A, 0], [B, C]]' [[A, 0], [B, C]] = [[A'A + B'B, .], [C'B, C'C]]
@@ -88,10 +109,11 @@ std::optional<Cholesky> Cholesky::Factor(const Matrix& symmetric) {
 
 bool Cholesky::Compute(const Matrix& symmetric, const Vector& diagonal) {
   const Index n = symmetric.rows();
-  if (size() != n) {
+  if (lower_.rows() != n) {
     lower_.setZero(n, n);
     inverse_.setZero(n, n);
   }
+  size_ = n;
   for (Index j = 0; j < n; ++j) lower_.col(j).tail(n - j) = symmetric.col(j).tail(n - j);
   lower_.diagonal() += diagonal;
   if (!FactorBlock(0, n)) return false;
@@ -112,14 +134,22 @@ bool Cholesky::FactorBlock(Index from, Index size) {
   return FactorBlock(from + half, rest);
 }
 
-Vector Cholesky::Solve(const Vector& right) const {
-  const Vector half = inverse_.triangularView<Eigen::Lower>() * right;
-  return inverse_.transpose().triangularView<Eigen::Upper>() * half;
-}
+Vector Cholesky::Solve(const Vector& right) const { return SolveUpper(SolveLower(right)); }
 
 Matrix Cholesky::SolveLower(const Matrix& right) const {
   Matrix solution = Matrix::Zero(right.rows(), right.cols());
-  AddProduct(inverse_, 0, size(), right, solution);
+  if (right.cols() > kFew) {
+    AddProduct(inverse_, 0, size(), right, solution);
+    return solution;
+  }
+  for (Index j = 0; j < right.cols(); ++j) MultiplyByBlocks(inverse_, right.col(j), solution.col(j));
+  return solution;
+}
+
+Matrix Cholesky::SolveUpper(const Matrix& right) const {
+  if (right.cols() > kFew) return lower_inverse().transpose().triangularView<Eigen::Upper>() * right;
+  Matrix solution(right.rows(), right.cols());
+  for (Index j = 0; j < right.cols(); ++j) MultiplyTransposedByBlocks(inverse_, right.col(j), solution.col(j));
   return solution;
 }
 
@@ -128,24 +158,29 @@ void Cholesky::Inverse(Matrix& inverse) const {
   SquareBlock(inverse_, 0, size(), inverse);
 }
 
-double Cholesky::HalfLogDeterminant() const { return lower_.diagonal().array().log().sum(); }
+double Cholesky::HalfLogDeterminant() const { return lower_.diagonal().head(size_).array().log().sum(); }
 
 bool Cholesky::Append(const Matrix& cross, const Matrix& corner) {
-  const Index n = size(), p = corner.rows();
-  const Matrix l21 = SolveLower(cross).transpose();
-  const std::optional<Cholesky> l22 = Factor(corner - l21 * l21.transpose());
+  const Index n = size_, p = corner.rows();
+  const Matrix l12 = SolveLower(cross);
+  const std::optional<Cholesky> l22 = Factor(corner - l12.transpose() * l12);
   if (!l22) return false;
-  Matrix lower = Matrix::Zero(n + p, n + p), inverse = lower;
-  lower.topLeftCorner(n, n) = lower_;
-  lower.bottomLeftCorner(p, n) = l21;
-  lower.bottomRightCorner(p, p) = l22->lower_;
-  inverse.topLeftCorner(n, n) = inverse_;
-  const Matrix left = l21 * inverse_.triangularView<Eigen::Lower>();
-  inverse.bottomLeftCorner(p, n) = -(l22->inverse_.triangularView<Eigen::Lower>() * left);
-  inverse.bottomRightCorner(p, p) = l22->inverse_;
-  lower_ = std::move(lower);
-  inverse_ = std::move(inverse);
+  Reserve(n + p);
+  lower_.block(n, 0, p, n) = l12.transpose();
+  lower_.block(n, n, p, p) = l22->lower_;
+  inverse_.block(n, 0, p, n).noalias() = -(l22->inverse_ * SolveUpper(l12).transpose());
+  inverse_.block(n, n, p, p) = l22->inverse_;
+  size_ = n + p;
   return true;
+}
+
+void Cholesky::Reserve(Index size) {
+  if (size <= lower_.rows()) return;
+  for (Matrix* triangle : {&lower_, &inverse_}) {
+    Matrix larger = Matrix::Zero(size + kSpare, size + kSpare);
+    larger.topLeftCorner(size_, size_) = triangle->topLeftCorner(size_, size_);
+    *triangle = std::move(larger);
+  }
 }
 
 }  // namespace hpo::search::gp

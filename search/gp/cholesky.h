@@ -18,12 +18,15 @@ class Cholesky {
   // when A is not positive definite; the factor is then unusable until the next success.
   bool Compute(const Matrix& symmetric, const Vector& diagonal);
 
-  Index size() const { return lower_.rows(); }
-  const Matrix& lower() const { return lower_; }
-  const Matrix& lower_inverse() const { return inverse_; }
+  using Triangle = Eigen::Block<const Matrix>;
+
+  Index size() const { return size_; }
+  Triangle lower() const { return lower_.topLeftCorner(size_, size_); }
+  Triangle lower_inverse() const { return inverse_.topLeftCorner(size_, size_); }
 
   Vector Solve(const Vector& right) const;       // A^-1 b
   Matrix SolveLower(const Matrix& right) const;  // L^-1 B
+  Matrix SolveUpper(const Matrix& right) const;  // L'^-1 B
   void Inverse(Matrix& inverse) const;           // the lower half of A^-1; storage of the right size is used again
   double HalfLogDeterminant() const;             // ln det(A) / 2
 
@@ -33,9 +36,12 @@ class Cholesky {
 
  private:
   bool FactorBlock(Index from, Index size);
+  void Reserve(Index size);
 
+  // Square, with room for rows to come.
   Matrix lower_;    // zeros above the diagonal
   Matrix inverse_;  // of lower_
+  Index size_ = 0;
 };
 
 }  // namespace hpo::search::gp

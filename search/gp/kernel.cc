@@ -3,22 +3,12 @@
 
 #include <cmath>
 
-namespace hpo::search::gp {
+#include "search/gp/matern.h"
 
+namespace hpo::search::gp {
 namespace {
 
-// Adds the squared distances of the points from the first one on from another point to `sums`. Differences are squared
-// one by one: the shorter |a|^2 + |b|^2 - 2 ab loses the small distances that matter most. Four features a pass save
-// memory traffic.
-void AddNumericDistances(const Matrix& points, Index first, const std::vector<Index>& features,
-                         const Eigen::RowVectorXd& from, Eigen::ArrayXd& sums) {
-  const auto square = [&](std::size_t k) {
-    return (points.col(features[k]).tail(points.rows() - first).array() - from[features[k]]).square();
-  };
-  std::size_t k = 0;
-  for (; k + 4 <= features.size(); k += 4) sums += (square(k) + square(k + 1)) + (square(k + 2) + square(k + 3));
-  for (; k < features.size(); ++k) sums += square(k);
-}
+constexpr double kMiddle = 0.5;  // of the features' range
 
 }  // namespace
 
@@ -41,10 +31,11 @@ Vector Kernel::Scales() const {
 
 Matrix Kernel::Scaled(const Matrix& points) const {
   Matrix scaled = points;
+  for (const Index i : numeric_) scaled.col(i).array() -= kMiddle;
   if (map_.size() == 0) {
     for (const Index i : numeric_) scaled.col(i) *= inverse_[i];
   } else {
-    const Matrix mixed = points * map_.transpose();
+    const Matrix mixed = scaled * map_.transpose();
     for (const Index i : numeric_) scaled.col(i) = mixed.col(i);
   }
   return scaled;
@@ -66,31 +57,45 @@ Matrix Kernel::Covariances(const Matrix& scaled_a, const Matrix& scaled_b) const
 void Kernel::Evaluate(const Matrix& scaled_a, const Matrix& scaled_b, Matrix& k, Matrix* g) const {
   k.resize(scaled_a.rows(), scaled_b.rows());
   if (g != nullptr) g->resize(k.rows(), k.cols());
-  Scratch scratch;
-  for (Index j = 0; j < k.cols(); ++j) EvaluateColumn(scaled_a, 0, scaled_b.row(j), j, k, g, scratch);
+  Matrix a_storage, b_storage;
+  const Matrix &a = Numbers(scaled_a, a_storage), &b = Numbers(scaled_b, b_storage);
+  const Vector lengths = a.rowwise().squaredNorm();
+  k.noalias() = a * (-2 * b).transpose();
+  for (Index j = 0; j < k.cols(); ++j) {
+    k.col(j).array() += lengths.array() + b.row(j).squaredNorm();
+    AddMismatches(scaled_a, scaled_b.row(j), k.col(j));
+    Matern(signal_, k.rows(), k.col(j).data(), g != nullptr ? g->col(j).data() : nullptr);
+  }
 }
 
 void Kernel::EvaluateSymmetric(const Matrix& scaled, Matrix& k, Matrix* g) const {
-  k.resize(scaled.rows(), scaled.rows());
-  if (g != nullptr) g->resize(k.rows(), k.cols());
-  Scratch scratch;
-  for (Index j = 0; j < k.cols(); ++j) EvaluateColumn(scaled, j, scaled.row(j), j, k, g, scratch);
+  const Index n = scaled.rows();
+  k.resize(n, n);
+  if (g != nullptr) g->resize(n, n);
+  Matrix storage;
+  const Matrix& z = Numbers(scaled, storage);
+  const Vector lengths = z.rowwise().squaredNorm();
+  k.triangularView<Eigen::Lower>() = z * (-2 * z).transpose();
+  for (Index j = 0; j < n; ++j) {
+    auto below = k.col(j).tail(n - j);
+    below.array() += lengths.tail(n - j).array() + lengths[j];
+    below[0] = 0;
+    AddMismatches(scaled.bottomRows(n - j), scaled.row(j), below);
+    Matern(signal_, n - j, below.data(), g != nullptr ? g->col(j).tail(n - j).data() : nullptr);
+  }
 }
 
-void Kernel::EvaluateColumn(const Matrix& scaled, Index first, const Eigen::RowVectorXd& from, Index column, Matrix& k,
-                            Matrix* g, Scratch& scratch) const {
-  const Index count = scaled.rows() - first;
-  auto& [u, decay] = scratch;
-  u.setZero(count);
-  AddNumericDistances(scaled, first, numeric_, from, u);
+const Matrix& Kernel::Numbers(const Matrix& scaled, Matrix& storage) const {
+  if (categorical_.empty()) return scaled;
+  return storage = scaled(Eigen::all, numeric_);
+}
+
+// Codes are whole numbers: the square of a difference is 0 or at least 1.
+void Kernel::AddMismatches(const Eigen::Ref<const Matrix>& points, const Eigen::RowVectorXd& from,
+                           Eigen::Ref<Vector> squares) const {
   for (const Index i : categorical_) {
-    // Codes are whole numbers: the square of a difference is 0 or at least 1.
-    u += (scaled.col(i).tail(count).array() - from[i]).square().min(1.0) * (inverse_[i] * inverse_[i]);
+    squares.array() += (points.col(i).array() - from[i]).square().min(1.0) * (inverse_[i] * inverse_[i]);
   }
-  u = (5.0 * u).sqrt();
-  decay = signal_ * (-u).exp();
-  k.col(column).tail(count) = (1.0 + u * (1.0 + u * (1.0 / 3.0))) * decay;
-  if (g != nullptr) g->col(column).tail(count) = (5.0 / 3.0) * (1.0 + u) * decay;
 }
 
 }  // namespace hpo::search::gp

@@ -5,9 +5,10 @@
 //
 //   z = W x, W = (I + S) / l by rows, for the numeric features
 //   r^2 = sum over numeric i of (z_i - z'_i)^2 + sum over categorical c of [x_c != x'_c] / l_c^2
-//   u = sqrt(5) r;   k = s2 (1 + u + u^2/3) e^-u;   dk / d(r^2) = -G/2 with G = (5/3) s2 (1 + u) e^-u
+//   k and G of r^2: matern.h;   dk / d(r^2) = -G/2
 //
-// Points are rows of a matrix, features its columns.
+// Points are rows of a matrix, features its columns. Squared distances are |z|^2 + |z'|^2 - 2 z'z, one matrix product:
+// their error, some 1e-16 |z|^2, is below the least noise there is, as k is smooth in r^2.
 #pragma once
 
 #include <vector>
@@ -31,7 +32,8 @@ class Kernel {
   // Of each feature, how far it may move for r to grow by 1: 1 / |column of W|; lengthscales of categorical ones.
   Vector Scales() const;
 
-  // Numeric columns as z, categorical ones as they are. The others take scaled points.
+  // Numeric columns as z, measured from the middle of the cube, categorical ones as they are. The others take scaled
+  // points.
   Matrix Scaled(const Matrix& points) const;
 
   // Derivatives by the features from those by z, one column a point; 0 for categorical features.
@@ -46,14 +48,12 @@ class Kernel {
   void EvaluateSymmetric(const Matrix& scaled, Matrix& k, Matrix* g) const;
 
  private:
-  // Storage from column to column: u and s2 e^-u.
-  struct Scratch {
-    Eigen::ArrayXd u, decay;
-  };
+  // The numeric columns: of points as they are, or copied into the storage.
+  const Matrix& Numbers(const Matrix& scaled, Matrix& storage) const;
 
-  // Rows `first` and below of one column.
-  void EvaluateColumn(const Matrix& scaled, Index first, const Eigen::RowVectorXd& from, Index column, Matrix& k,
-                      Matrix* g, Scratch& scratch) const;
+  // Adds what categorical features that differ from those of `from` give to the squared distances of the points.
+  void AddMismatches(const Eigen::Ref<const Matrix>& points, const Eigen::RowVectorXd& from,
+                     Eigen::Ref<Vector> squares) const;
 
   std::vector<Index> numeric_, categorical_;
   Vector inverse_;  // 1 / l

@@ -17,9 +17,7 @@
 namespace hpo::search::gp {
 namespace {
 
-// Shares of the signal variance. The first is always there: it is far below every noise that matters.
-constexpr double kFirstJitter = 1e-10;
-constexpr double kLastJitter = 1e-4;
+constexpr double kLastJitter = 1e-4;  // share of the signal variance
 
 // Reads the lower half of m; what lies on its diagonal counts nothing.
 double CategoricalSlope(const Matrix& m, const Eigen::Ref<const Vector>& codes, double inverse) {
@@ -115,8 +113,7 @@ double MarginalLikelihood::LeaveOneOut(const Vector& theta) {
   const Matrix scaled = kernel.Scaled(data_.points);
   if (!Factor(kernel, scaled, hyper.log_noise, nullptr)) return -std::numeric_limits<double>::infinity();
   const Vector alpha = factor_.Solve(data_.values.array() - ProfiledMean(factor_, data_.values));
-  factor_.Inverse(w_);
-  const auto precision = w_.diagonal().array();
+  const Eigen::ArrayXd precision = factor_.lower_inverse().colwise().squaredNorm().transpose();
   return 0.5 * (precision.log() - alpha.array().square() / precision).sum();
 }
 

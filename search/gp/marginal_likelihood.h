@@ -21,6 +21,9 @@ struct Observations {
   bool learns_noise = true;  // the common one; if not, it is next to nothing (FixNoise)
 };
 
+// The share of the signal variance that every diagonal has on top: far below every noise that matters.
+inline constexpr double kFirstJitter = 1e-10;
+
 // Makes `factor` that of K + diag(noise), given the lower half of K. A matrix that is not positive definite by rounding
 // gets a growing share of its signal variance on the diagonal; false when even the largest does not help.
 bool FactorCovariance(const Matrix& k, const Vector& noise, double signal, Cholesky& factor);

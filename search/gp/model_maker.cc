@@ -109,9 +109,9 @@ Hyperparameters ModelMaker::FeasibilityFit(const Evidence& evidence, int told, c
 }
 
 AskModel ModelMaker::MainModel(const Domain& domain, const History& history, const Evidence& evidence,
-                               const Vector& theta, const RandomStream& subset) const {
+                               const Vector& theta, const RandomStream& subset) {
   return {.surrogate = {evidence, OutputTransform::Power(evidence.losses), map(),
-                        Hyperparameters::FromVector(theta, map().size()), subset},
+                        Hyperparameters::FromVector(theta, map().size()), subset, &factor_},
           .centres = BestPlaces(domain, evidence, history)};
 }
 

@@ -11,6 +11,7 @@
 #include "search/gp/domain.h"
 #include "search/gp/due_fit.h"
 #include "search/gp/evidence.h"
+#include "search/gp/growing_factor.h"
 #include "search/gp/remembered_fit.h"
 #include "search/gp/user_prior.h"
 #include "search/history.h"
@@ -18,8 +19,8 @@
 
 namespace hpo::search::gp {
 
-// Remembers fits, so that those made ahead are not made again; what it answers is a function of its arguments. One
-// thread at a time.
+// Remembers fits, so that those made ahead are not made again, and the factored covariance, which grows with the
+// results; what it answers is a function of its arguments. One thread at a time.
 class ModelMaker {
  public:
   // The features, which remember those of trials, and the prior must live longer.
@@ -38,7 +39,7 @@ class ModelMaker {
   bool IsWideSearchDue(const Evidence& evidence, const History& history) const;
   Hyperparameters FeasibilityFit(const Evidence& evidence, int told, const RandomSource& random);
   AskModel MainModel(const Domain& domain, const History& history, const Evidence& evidence, const Vector& theta,
-                     const RandomStream& subset) const;
+                     const RandomStream& subset);
   Hyperparameters WideTheta(const History& history, const Evidence& evidence, const RandomSource& random);
   AskModel WideModel(const Domain& domain, const History& history, const Evidence& evidence,
                      const RandomSource& random);
@@ -49,6 +50,7 @@ class ModelMaker {
   DueFit fit_;
   RememberedFit wide_fit_, feasibility_fit_;
   ConstraintFits constraint_fits_;
+  GrowingFactor factor_;  // of the main model
 };
 
 }  // namespace hpo::search::gp

@@ -23,21 +23,6 @@ constexpr double kVarianceFloor = 1e-12;
 
 constexpr Index kAtOnce = 64;  // points predicted together: their covariances stay in the cache
 
-// The noise at which a covariance that could not be factored is tried again, in shares of the signal; with the last one
-// every matrix with entries in [0, signal] of the sizes in use is positive definite.
-constexpr double kFirstNoise = 1e-4;
-constexpr double kNoiseGrowth = 10;
-
-Cholesky FactorForSure(const Kernel& kernel, const Matrix& scaled, const Vector& extra_noise, double& noise) {
-  Matrix k;
-  kernel.EvaluateSymmetric(scaled, k, nullptr);
-  Cholesky factor;
-  while (!FactorCovariance(k, extra_noise.array() + noise, kernel.signal(), factor)) {
-    noise = std::max(noise * kNoiseGrowth, kFirstNoise * kernel.signal());
-  }
-  return factor;
-}
-
 // W' sum_j weights_js (z_j - z_s) for each point s; zero rows for categorical features.
 Matrix WeightedDifferences(const Kernel& kernel, const Matrix& scaled, const Matrix& points, const Matrix& weights) {
   Matrix sums = scaled.transpose() * weights;
@@ -53,11 +38,14 @@ Vector Deviations(const Matrix& v, double signal) {
 
 }  // namespace
 
-Posterior::Posterior(const Observations& data, const std::vector<FeatureKind>& kinds, const Hyperparameters& theta)
-    : kernel_(kinds, theta),
-      noise_(std::exp(theta.log_noise)),
-      scaled_(kernel_.Scaled(data.points)),
-      factor_(FactorForSure(kernel_, scaled_, data.extra_noise, noise_)) {
+Posterior::Posterior(const Observations& data, const std::vector<FeatureKind>& kinds, const Hyperparameters& theta,
+                     GrowingFactor* growing)
+    : kernel_(kinds, theta), scaled_(kernel_.Scaled(data.points)) {
+  const bool may_grow = growing != nullptr && (data.extra_noise.array() == 0).all();
+  CovarianceFactor made = may_grow ? growing->Of(kernel_, theta, scaled_)
+                                   : FactorForSure(kernel_, scaled_, data.extra_noise, std::exp(theta.log_noise));
+  factor_ = std::move(made.cholesky);
+  noise_ = made.noise;
   mean_ = ProfiledMean(factor_, data.values);
   alpha_ = factor_.Solve(data.values.array() - mean_);
 }
@@ -89,7 +77,7 @@ PredictionWithGradient Posterior::PredictWithGradient(const Matrix& points) cons
   Matrix k, g;
   kernel_.Evaluate(scaled_, scaled_points, k, &g);
   const Matrix v = factor_.SolveLower(k);
-  const Matrix beta = factor_.lower_inverse().transpose().triangularView<Eigen::Upper>() * v;
+  const Matrix beta = factor_.SolveUpper(v);
   const Matrix mean_weights = alpha_.asDiagonal() * g;
   const Matrix deviation_weights = beta.cwiseProduct(g);
   PredictionWithGradient result;

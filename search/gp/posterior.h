@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "search/gp/cholesky.h"
+#include "search/gp/growing_factor.h"
 #include "search/gp/hyperparameters.h"
 #include "search/gp/kernel.h"
 #include "search/gp/marginal_likelihood.h"
@@ -29,8 +30,10 @@ struct PredictionWithGradient {
 class Posterior {
  public:
   // `data` has at least one point. Hyperparameters with which the covariance cannot be factored have their noise
-  // raised until it can.
-  Posterior(const Observations& data, const std::vector<FeatureKind>& kinds, const Hyperparameters& theta);
+  // raised until it can. `growing`: of earlier posteriors of the same study, whose work this one goes on with where
+  // its points begin with theirs and have no extra noise.
+  Posterior(const Observations& data, const std::vector<FeatureKind>& kinds, const Hyperparameters& theta,
+            GrowingFactor* growing = nullptr);
 
   Index features() const { return kernel_.inverse_lengthscales().size(); }
 
@@ -62,10 +65,10 @@ class Posterior {
   bool Append(const Matrix& points, double extra_noise);  // false: not positive definite with them
 
   Kernel kernel_;
-  double noise_;
-  double mean_ = 0;
   Matrix scaled_;  // observed and believed points
   Cholesky factor_;
+  double noise_ = 0;
+  double mean_ = 0;
   Vector alpha_;  // 0 for believed points
 };
 

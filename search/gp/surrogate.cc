@@ -83,11 +83,11 @@ Observations FitData(const Evidence& evidence, const OutputTransform& transform,
 }
 
 Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const FeatureMap& map,
-                     const Hyperparameters& theta, const RandomStream& random)
+                     const Hyperparameters& theta, const RandomStream& random, GrowingFactor* growing)
     : transform_(std::move(transform)),
       rows_(KeptRows(evidence, transform_, map, theta, random)),
       posterior_(WithFailures(DataOf(evidence, transform_, rows_), transform_.values(), evidence.failures), map.kinds(),
-                 theta),
+                 theta, growing),
       noise_is_known_(evidence.noise.kind == Noise::Kind::kKnown),
       noise_variances_(NoiseVariances(evidence, transform_, theta)),
       best_(ExpectedAtBest(posterior_, evidence, transform_.values())) {}

@@ -30,9 +30,9 @@ Observations FitData(const Evidence& evidence, const OutputTransform& transform,
 class Surrogate {
  public:
   // As FitData, with a transform of the evidence's losses; failures join as doubtful observations of a bad loss, so
-  // that search avoids their region but may return.
+  // that search avoids their region but may return. `growing`: see Posterior.
   Surrogate(const Evidence& evidence, OutputTransform transform, const FeatureMap& map, const Hyperparameters& theta,
-            const RandomStream& random);
+            const RandomStream& random, GrowingFactor* growing = nullptr);
 
   const Posterior& posterior() const { return posterior_; }
   const OutputTransform& transform() const { return transform_; }

@@ -21,6 +21,9 @@ struct FolderRule {
   bool pure = false;  // nothing of the standard library that reaches the world: see kWorld
 };
 
+// No library: the compiler's own header.
+constexpr const char* kVectorInstructions = "immintrin.h";
+
 std::vector<FolderRule> Rules() {
   // The messages give study and run one JSON shape for measurements; they are not the runner.
   const Names study = {"hpo/base/", "hpo/study/", "search/", "trial_runner/protocol/"};
@@ -29,7 +32,10 @@ std::vector<FolderRule> Rules() {
   Names report = run;
   report.push_back("hpo/report/");
   const Names any = {""};
-  return {{.folder = "search/", .project = {"search/"}, .libraries = {"Eigen/", "boost/random/"}, .pure = true},
+  return {{.folder = "search/",
+           .project = {"search/"},
+           .libraries = {"Eigen/", "boost/random/", kVectorInstructions},
+           .pure = true},
           {.folder = "trial_runner/protocol/", .project = {"trial_runner/protocol/"}, .libraries = {"nlohmann/"}},
           {.folder = "trial_runner/", .project = {"trial_runner/"}, .libraries = any},
           {.folder = "hpo/base/", .project = {"hpo/base/"}, .libraries = any},

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "search/random_source.h"
 
 namespace hpo::search::gp {
@@ -28,6 +31,30 @@ TEST(CholeskyTest, FactorAndInverseGiveTheMatrixBack) {
     const Matrix whole = inverse.selfadjointView<Eigen::Lower>();
     EXPECT_LT((whole * a - Matrix::Identity(n, n)).norm(), kTolerance * double(n)) << n;
     EXPECT_LT((a * factor->Solve(Vector::Ones(n)) - Vector::Ones(n)).norm(), kTolerance * double(n)) << n;
+  }
+}
+
+TEST(CholeskyTest, TrianglesSolveAnyNumberOfColumns) {
+  const Index n = 131;
+  const auto factor = Cholesky::Factor(RandomPositive(n, 3));
+  ASSERT_TRUE(factor);
+  for (const Index columns : {1, 2, 3, 4, 9}) {
+    const Matrix right = Matrix::NullaryExpr(n, columns, [](Index i, Index j) { return std::sin(double(7 * i + j)); });
+    EXPECT_LT((factor->lower() * factor->SolveLower(right) - right).norm(), kTolerance * right.norm()) << columns;
+    EXPECT_LT((factor->lower().transpose() * factor->SolveUpper(right) - right).norm(), kTolerance * right.norm());
+  }
+}
+
+TEST(CholeskyTest, RowsMayBeAppendedOneByOne) {
+  const Index n = 20, most = 60;
+  const Matrix a = RandomPositive(most, 11);
+  auto grown = Cholesky::Factor(a.topLeftCorner(n, n));
+  ASSERT_TRUE(grown);
+  for (Index rows = n; rows < most; ++rows) {
+    ASSERT_TRUE(grown->Append(a.block(0, rows, rows, 1), a.block(rows, rows, 1, 1)));
+    const auto fresh = Cholesky::Factor(a.topLeftCorner(rows + 1, rows + 1));
+    EXPECT_LT((grown->lower() - fresh->lower()).cwiseAbs().maxCoeff(), kTolerance);
+    EXPECT_LT((grown->lower_inverse() - fresh->lower_inverse()).cwiseAbs().maxCoeff(), kTolerance);
   }
 }
 
