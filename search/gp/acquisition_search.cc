@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -34,10 +33,13 @@ Scored ScoredAt(const PointSet& points, Index k, double value) {
   return {points.units[static_cast<std::size_t>(k)], points.features.row(k).transpose(), value};
 }
 
-std::vector<Index> BestFirst(const Vector& values) {
+// At most so many.
+std::vector<Index> BestFirst(const Vector& values, int most) {
   std::vector<Index> order(static_cast<std::size_t>(values.size()));
   std::iota(order.begin(), order.end(), Index{0});
-  std::ranges::stable_sort(order, std::greater<>(), [&](Index k) { return values[k]; });
+  const auto taken = std::min(std::ssize(order), static_cast<std::ptrdiff_t>(most));
+  std::ranges::partial_sort(order, order.begin() + taken, {}, [&](Index k) { return std::pair(-values[k], k); });
+  order.resize(static_cast<std::size_t>(taken));
   return order;
 }
 
@@ -264,8 +266,7 @@ std::vector<Scored> MaximizeAcquisition(const Domain& domain, const Acquisition&
   search.Refine(ends);
   SortBestFirst(ends);
   search.FollowBorder(ends.front());
-  ends.reserve(ends.size() + candidates.units.size());
-  for (const Index k : BestFirst(values)) ends.push_back(ScoredAt(candidates, k, values[k]));
+  for (const Index k : BestFirst(values, options.runners_up)) ends.push_back(ScoredAt(candidates, k, values[k]));
   return ends;
 }
 

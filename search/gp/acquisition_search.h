@@ -20,6 +20,7 @@ struct SearchOptions {
   int later_iterations = 10;  // >= 0: after each discrete move
   int refined = 2;            // >= 0: ends that discrete moves may improve
   int rounds = 8;             // >= 0: discrete moves of an end
+  int runners_up = 64;        // >= 0: candidates returned besides the ends
 };
 
 struct Scored {
@@ -30,7 +31,7 @@ struct Scored {
 };
 
 // `candidates`: at least one, all legal, as is all that is returned. `scales`: one positive number a feature, the
-// acquisition's natural unit there (the surrogate's lengthscales). Returns the ends of the search and then the
+// acquisition's natural unit there (the surrogate's lengthscales). Returns the ends of the search and then the best
 // candidates, each group best first: one that must not be repeated leaves the next to be taken.
 std::vector<Scored> MaximizeAcquisition(const Domain& domain, const Acquisition& acquisition,
                                         const PointSet& candidates, const Vector& scales, const SearchOptions& options,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/gp/fit_schedule.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
@@ -48,9 +49,10 @@ Vector ThetaIn(const Numbers& numbers, const std::string& prefix, Index features
 }
 
 std::optional<NotedFit> FitOf(const Note& note, Index features) {
+  if (std::ranges::find(note, kResults, [](const auto& entry) { return entry.first; }) == note.end())
+    return std::nullopt;
   const Numbers numbers(note.begin(), note.end());
   const auto results = numbers.find(kResults), mixes = numbers.find(kMixes);
-  if (results == numbers.end()) return std::nullopt;
   NotedFit fit{.results = static_cast<int>(results->second),
                .axes = ThetaIn(numbers, "", features, Metric::kAxes),
                .mixed = {},

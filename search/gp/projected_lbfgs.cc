@@ -52,9 +52,9 @@ void ProjectedLbfgs::Tell(double value, const Vector& gradient) {
 }
 
 void ProjectedLbfgs::Accept(double value, const Vector& gradient) {
-  Pair pair{point_ - best_point_, gradient - gradient_};
-  const double curvature = pair.step.dot(pair.change);
-  if (curvature > kLeastCurvature * pair.step.norm() * pair.change.norm()) {
+  Pair pair{.step = point_ - best_point_, .change = gradient - gradient_, .curvature = 0};
+  pair.curvature = pair.step.dot(pair.change);
+  if (pair.curvature > kLeastCurvature * pair.step.norm() * pair.change.norm()) {
     if (std::ssize(pairs_) == options_.memory) pairs_.pop_front();
     pairs_.push_back(std::move(pair));
   }
@@ -111,13 +111,14 @@ Vector ProjectedLbfgs::Direction() const {
   }
   Vector q = gradient_.cwiseProduct(free);
   std::vector<double> weights;
+  weights.reserve(pairs_.size());
   for (auto pair = pairs_.rbegin(); pair != pairs_.rend(); ++pair) {
-    weights.push_back(pair->step.dot(q) / pair->step.dot(pair->change));
+    weights.push_back(pair->step.dot(q) / pair->curvature);
     q -= weights.back() * pair->change;
   }
-  if (!pairs_.empty()) q *= pairs_.back().step.dot(pairs_.back().change) / pairs_.back().change.squaredNorm();
+  if (!pairs_.empty()) q *= pairs_.back().curvature / pairs_.back().change.squaredNorm();
   for (const Pair& pair : pairs_) {
-    const double back = pair.change.dot(q) / pair.step.dot(pair.change);
+    const double back = pair.change.dot(q) / pair.curvature;
     q += (weights.back() - back) * pair.step;
     weights.pop_back();
   }

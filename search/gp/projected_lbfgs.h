@@ -42,7 +42,8 @@ class ProjectedLbfgs {
  private:
   struct Pair {
     Vector step;
-    Vector change;  // of the gradient
+    Vector change;     // of the gradient
+    double curvature;  // step'change > 0
   };
 
   bool IsBlocked(Index i, double slope) const;  // at a bound, and the way down leads outside

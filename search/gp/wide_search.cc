@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "search/gp/fit.h"
@@ -23,6 +24,7 @@ constexpr int kFitSteps = 2;  // of the main model, for one fit of this one
 constexpr double kSeparation = 0.05;  // root mean square over the features
 // Few are kept as the fit, made for one ask only, costs their cube.
 constexpr std::size_t kMostKept = 128, kMostLeftOut = 256;
+constexpr std::ptrdiff_t kSortedAtOnce = 512;  // of a long study's trials few are looked at
 
 // The transform of this model has no slopes that would tell what known noise comes to: it is learned.
 Noise NoiseOf(const Evidence& evidence) { return evidence.noise.kind == Noise::Kind::kNone ? evidence.noise : Noise(); }
@@ -48,9 +50,14 @@ Thinned Thin(const Evidence& evidence) {
   std::vector<Index> order(evidence.losses.size()), kept, left_out;
   std::iota(order.begin(), order.end(), Index{0});
   const auto loss = [&](Index i) { return evidence.losses[static_cast<std::size_t>(i)]; };
-  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return loss(a) < loss(b); });
   const double radius = kSeparation * kSeparation * static_cast<double>(evidence.points.cols());
-  for (const Index i : order) {
+  auto sorted = order.begin();
+  for (auto next = order.begin(); next != order.end(); ++next) {
+    if (next == sorted) {
+      sorted += std::min(kSortedAtOnce, order.end() - sorted);
+      std::ranges::partial_sort(next, sorted, order.end(), {}, [&](Index i) { return std::pair(loss(i), i); });
+    }
+    const Index i = *next;
     const bool is_near = std::ranges::any_of(
         kept, [&](Index k) { return (evidence.points.row(i) - evidence.points.row(k)).squaredNorm() < radius; });
     if (!is_near) {

@@ -33,21 +33,26 @@ constexpr int kPriorCandidates = 64;  // drawn from the users' priors, where the
 class GpSampler : public Sampler {
  public:
   GpSampler(const SearchSpace& space, gp::StoppedTrials stopped)
-      : map_(space), features_(map_), prior_(map_), models_(features_, prior_, stopped), sequence_(space, "gp") {}
+      : map_(space),
+        features_(map_),
+        prior_(map_),
+        models_(features_, prior_, stopped),
+        tried_(features_),
+        sequence_(space, "gp") {}
 
   Proposal Suggest(const Request& request, const History& history, const RandomSource& random) override {
     const gp::Domain domain(map_, request.fixed);
-    gp::Tried tried(history, features_);
+    tried_.Follow(history);
     std::optional<gp::AskModel> model = models_.Make(domain, history, random);
     Proposal proposal;
     for (int k = 0; k < request.count; ++k) {
       const int trial = request.first_trial + k;
-      auto suggestion = model ? Improve(domain, *model, tried, trial, random) : Start(domain, tried, trial, random);
+      auto suggestion = model ? Improve(domain, *model, trial, random) : Start(domain, trial, random);
       if (!suggestion) {
         proposal.outlook = Outlook::kExhausted;
         break;
       }
-      tried.Add(map_, suggestion->configuration);
+      tried_.Add(suggestion->configuration);
       if (model && k + 1 < request.count) model->Believe(map_.Encode(suggestion->configuration).transpose());
       proposal.suggestions.push_back(*std::move(suggestion));
     }
@@ -57,10 +62,9 @@ class GpSampler : public Sampler {
   void Prepare(const History& history, const RandomSource& random) override { models_.Prepare(history, random); }
 
  private:
-  std::optional<gp::UnitPoint> StartPoint(const gp::Domain& domain, const gp::Tried& tried, int trial,
-                                          const RandomSource& random) {
+  std::optional<gp::UnitPoint> StartPoint(const gp::Domain& domain, int trial, const RandomSource& random) {
     if (!prior_.density().empty()) {
-      const auto is_tried = [&](const Configuration& c) { return tried.Has(map_.space().Hash(c)); };
+      const auto is_tried = [&](const Configuration& c) { return tried_.Has(c); };
       return PriorDesignPoint(trial, prior_.density(), is_tried, sequence_, domain.legal(), random);
     }
     if (trial > 0) return sequence_.Point(trial, domain.legal(), random);
@@ -70,28 +74,26 @@ class GpSampler : public Sampler {
 
   // A legal point of the design; trials that came from elsewhere leave theirs out. The first one is the centre or what
   // the user expects, or near.
-  std::optional<Suggestion> Start(const gp::Domain& domain, const gp::Tried& tried, int trial,
-                                  const RandomSource& random) {
-    const std::optional<gp::UnitPoint> point = StartPoint(domain, tried, trial, random);
+  std::optional<Suggestion> Start(const gp::Domain& domain, int trial, const RandomSource& random) {
+    const std::optional<gp::UnitPoint> point = StartPoint(domain, trial, random);
     if (!point) return std::nullopt;
     Configuration configuration = domain.At(*point);
-    if (!tried.Has(map_.space().Hash(configuration)))
-      return Suggestion{std::move(configuration), gp::NoteOf(gp::AskKind::kStart)};
-    return Untried(domain, tried, trial, random);
+    if (!tried_.Has(configuration)) return Suggestion{std::move(configuration), gp::NoteOf(gp::AskKind::kStart)};
+    return Untried(domain, trial, random);
   }
 
   // The untried configuration of which the model expects most.
-  std::optional<Suggestion> Improve(const gp::Domain& domain, gp::AskModel& model, const gp::Tried& tried, int trial,
+  std::optional<Suggestion> Improve(const gp::Domain& domain, gp::AskModel& model, int trial,
                                     const RandomSource& random) {
     if (auto replicate = Replicate(model)) return replicate;
     std::optional<Configuration> configuration;
     const gp::Acquisition acquisition = model.AcquisitionOf(trial);
     if (const gp::SmallDomain* small = Small(domain)) {
-      configuration = small->Best(tried, acquisition.value);
+      configuration = small->Best(tried_, acquisition.value);
     } else {
-      configuration = Search(domain, model, acquisition, tried, trial, random);
+      configuration = Search(domain, model, acquisition, trial, random);
     }
-    if (!configuration) return Untried(domain, tried, trial, random);
+    if (!configuration) return Untried(domain, trial, random);
     return Noted(*std::move(configuration), model.Kind(), model);
   }
 
@@ -111,8 +113,7 @@ class GpSampler : public Sampler {
   }
 
   std::optional<Configuration> Search(const gp::Domain& domain, const gp::AskModel& model,
-                                      const gp::Acquisition& acquisition, const gp::Tried& tried, int trial,
-                                      const RandomSource& random) {
+                                      const gp::Acquisition& acquisition, int trial, const RandomSource& random) {
     RandomStream draws = random.Stream(trial, Purpose::kCandidates);
     const gp::CandidateOptions amounts;
     // Each trial has a block of the sequence for itself, which is a net of its own.
@@ -129,7 +130,7 @@ class GpSampler : public Sampler {
     std::optional<Configuration> doubtful;
     for (const gp::Scored& point : found) {
       Configuration configuration = domain.At(point.unit);
-      if (tried.Has(map_.space().Hash(configuration)) || tried.IsNear(point.features)) continue;
+      if (tried_.Has(configuration) || tried_.IsNear(point.features)) continue;
       if (!model.feasibility || !model.feasibility->IsNearerToFailure(point.features)) return configuration;
       if (!doubtful) doubtful = std::move(configuration);
     }
@@ -143,15 +144,14 @@ class GpSampler : public Sampler {
   }
 
   // An untried configuration by chance, or the first one in order when chance finds none.
-  std::optional<Suggestion> Untried(const gp::Domain& domain, const gp::Tried& tried, int trial,
-                                    const RandomSource& random) {
+  std::optional<Suggestion> Untried(const gp::Domain& domain, int trial, const RandomSource& random) {
     RandomStream draws = random.Stream(trial, Purpose::kSample);
     std::optional<Configuration> found;
     if (const gp::SmallDomain* small = Small(domain)) {
-      found = small->Any(tried, draws);
+      found = small->Any(tried_, draws);
     } else {
-      const auto is_tried = [&](const Configuration& c) { return tried.Has(map_.space().Hash(c)); };
-      found = domain.legal().DrawUnknown(tried.size(), is_tried, draws);
+      const auto is_tried = [&](const Configuration& c) { return tried_.Has(c); };
+      found = domain.legal().DrawUnknown(tried_.size(), is_tried, draws);
     }
     if (!found) return std::nullopt;
     return Suggestion{*std::move(found), gp::NoteOf(gp::AskKind::kUntried)};
@@ -170,6 +170,7 @@ class GpSampler : public Sampler {
   gp::TrialFeatures features_;
   gp::UserPrior prior_;
   gp::ModelMaker models_;
+  gp::Tried tried_;
   StudySequence sequence_;
   std::optional<gp::SmallDomain> small_;  // of the domain with these fixed values
   PartialConfiguration small_fixed_;

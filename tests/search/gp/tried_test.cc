@@ -28,8 +28,9 @@ RC_GTEST_PROP(TriedTest, WhatWasAskedOrAddedIsKnownAndNothingElse, ()) {
     return space.FromUnitCube(unit);
   };
   for (int k = *rc::gen::inRange(0, 20); k > 0; --k) study.Ask(tried.emplace_back(draw()));
-  Tried known(study.history(), features);
-  for (int k = *rc::gen::inRange(0, 100); k > 0; --k) known.Add(map, tried.emplace_back(draw()));
+  Tried known(features);
+  known.Follow(study.history());
+  for (int k = *rc::gen::inRange(0, 100); k > 0; --k) known.Add(tried.emplace_back(draw()));
   RC_ASSERT(known.size() == tried.size());
   for (const Configuration& configuration : tried) {
     RC_ASSERT(known.Has(space.Hash(configuration)));
@@ -41,12 +42,32 @@ RC_GTEST_PROP(TriedTest, WhatWasAskedOrAddedIsKnownAndNothingElse, ()) {
   }
 }
 
+TEST(TriedTest, AnotherHistoryTakesThePlaceOfWhatWasKnown) {
+  const FeatureMap map(Reals(2));
+  TrialFeatures features(map);
+  const auto at = [&](double x) { return map.space().FromUnitCube(std::vector<double>{x, x}); };
+  HistoryBuilder study, longer, other;
+  study.Ask(at(0.1));
+  for (const double x : {0.1, 0.2}) longer.Ask(at(x));
+  other.Ask(at(0.3));
+  Tried known(features);
+  known.Follow(study.history());
+  known.Add(at(0.9));
+  known.Follow(longer.history());
+  EXPECT_EQ(known.size(), 2u);
+  EXPECT_TRUE(known.Has(at(0.1)) && known.Has(at(0.2)));
+  EXPECT_FALSE(known.Has(at(0.9)) || known.IsNear(map.Encode(at(0.9))));
+  known.Follow(other.history());
+  EXPECT_EQ(known.size(), 1u);
+  EXPECT_TRUE(known.Has(at(0.3)) && known.IsNear(map.Encode(at(0.3))));
+  EXPECT_FALSE(known.Has(at(0.1)) || known.IsNear(map.Encode(at(0.1))));
+}
+
 TEST(TriedTest, APlaceATenMillionthAwayIsNearAndOneBeyondIsNot) {
   const FeatureMap map(Reals(2));
   TrialFeatures features(map);
-  const HistoryBuilder study;
-  Tried known(study.history(), features);
-  known.Add(map, map.space().FromUnitCube(std::vector<double>{0.5, 0.5}));
+  Tried known(features);
+  known.Add(map.space().FromUnitCube(std::vector<double>{0.5, 0.5}));
   EXPECT_TRUE(known.IsNear(Vector{{0.5 + 0.9e-7, 0.5 - 0.9e-7}}));
   EXPECT_FALSE(known.IsNear(Vector{{0.5 + 1.1e-7, 0.5}}));
 }
