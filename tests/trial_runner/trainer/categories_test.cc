@@ -3,12 +3,11 @@
 // Whole trials on tables with columns of categories.
 #include <gmock/gmock.h>
 
-#include <stdexcept>
 #include <string>
 
 #include "tests/support/scratch_folder.h"
+#include "tests/trial_runner/trainer/document_task.h"
 #include "tests/trial_runner/trainer/small_task.h"
-#include "trial_runner/document/document.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -37,12 +36,8 @@ class CategoriesTest : public ::testing::Test {
         {"batch_size", 32},
         {"epochs", 15}};
     text.merge_patch(changes);
-    TrialTask task;
-    for (const DocumentProblem& problem : ParseDocument(text, BuiltInRegistry(), task.document)) {
-      throw std::invalid_argument(problem.path + ": " + problem.message);
-    }
+    TrialTask task = DocumentTask(text, BuiltInRegistry(), folder_.path());
     task.objective_metric = "valid.loss";
-    task.folder = folder_.path();
     return task;
   }
 

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bits, not tolerances: a trial is a function of its task, however often it was interrupted and whatever ran before.
-#include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
 
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <string>
 
 #include "tests/support/scratch_folder.h"
+#include "tests/trial_runner/trainer/equal_trials.h"
 #include "tests/trial_runner/trainer/small_task.h"
-#include "trial_runner/checkpoint/tensor_file.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -32,24 +29,6 @@ class ExactnessTest : public testing::TestWithParam<Variant> {
   const Registry registry_ = SmallRegistry();
 };
 
-void ExpectEqualWeights(const ScratchFolder& a, const ScratchFolder& b, const char* file) {
-  const TensorFile first = ReadTensorFile(a.path() / file), second = ReadTensorFile(b.path() / file);
-  ASSERT_EQ(first.tensors.size(), second.tensors.size());
-  for (std::size_t i = 0; i < first.tensors.size(); ++i) {
-    EXPECT_EQ(first.tensors[i].name, second.tensors[i].name);
-    EXPECT_TRUE(at::equal(first.tensors[i].tensor, second.tensors[i].tensor)) << first.tensors[i].name;
-  }
-}
-
-void ExpectEqualResults(const TrialResult& a, const TrialResult& b) {
-  EXPECT_EQ(a.end, b.end);
-  EXPECT_EQ(a.best_epoch, b.best_epoch);
-  EXPECT_EQ(a.epochs, b.epochs);
-  EXPECT_EQ(a.metrics, b.metrics);
-  EXPECT_EQ(a.test, b.test);
-  EXPECT_EQ(a.facts["steps"], b.facts["steps"]);
-}
-
 TEST_P(ExactnessTest, LeavingAfterHalfTheEpochsAndResumingEqualsOneRun) {
   const ScratchFolder straight, half, rest;
   RecordingLink whole, first, second;
@@ -63,7 +42,7 @@ TEST_P(ExactnessTest, LeavingAfterHalfTheEpochsAndResumingEqualsOneRun) {
   const TrialResult result = Train(resumed, registry_, second);
 
   ExpectEqualResults(result, expected);
-  ExpectEqualWeights(rest, straight, "best.safetensors");
+  ExpectEqualWeights(rest, straight);
   EXPECT_EQ(result.facts["resume"]["used"], "epoch 4, batch 0");
   EXPECT_EQ(result.facts["resume"]["why"], "");
   first.measured.merge(second.measured);
@@ -71,18 +50,9 @@ TEST_P(ExactnessTest, LeavingAfterHalfTheEpochsAndResumingEqualsOneRun) {
 }
 
 TEST_P(ExactnessTest, LeavingInTheMiddleOfAnEpochAndResumingEqualsOneRun) {
-  const ScratchFolder straight, half, rest;
-  RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 10), second;
-  const TrialResult expected = Train(Task(straight), registry_, whole);
-
-  EXPECT_EQ(Train(Task(half), registry_, first).end, TrialEnd::kPreempted);
-  TrialTask resumed = Task(rest);
-  resumed.resume_from = half.path();
-  const TrialResult result = Train(resumed, registry_, second);
-
-  EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 3");
-  ExpectEqualResults(result, expected);
-  ExpectEqualWeights(rest, straight, "best.safetensors");
+  const auto trial = ExpectSameTrialWhenLeftAfter(
+      10, [this](const ScratchFolder& folder) { return Task(folder); }, registry_);
+  EXPECT_EQ(trial.resumed.facts["resume"]["used"], "epoch 1, batch 3");
 }
 
 TEST_P(ExactnessTest, ATrialHasTheSameBitsFirstAndAfterOtherTrials) {
@@ -96,7 +66,7 @@ TEST_P(ExactnessTest, ATrialHasTheSameBitsFirstAndAfterOtherTrials) {
   between.document.epochs = 2;
   Train(between, registry_, other);
   ExpectEqualResults(Train(Task(later_folder), registry_, later), expected);
-  ExpectEqualWeights(later_folder, first_folder, "best.safetensors");
+  ExpectEqualWeights(later_folder, first_folder);
   EXPECT_EQ(later.measured, first.measured);
 }
 
@@ -146,22 +116,14 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(AccumulationExactnessTest, AResumeIsBetweenTwoStepsOfSeveralBatches) {
-  const ScratchFolder straight, half, rest;
-  RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 4), second;
   const auto task_in = [](const ScratchFolder& folder) {
     TrialTask task = SmallTask(folder.path());
     task.document.accumulate_batches = 3;  // 7 batches an epoch: steps of 3, 3 and 1
     return task;
   };
-  const TrialResult expected = Train(task_in(straight), SmallRegistry(), whole);
-  EXPECT_EQ(expected.facts["steps"], 24);
-  Train(task_in(half), SmallRegistry(), first);
-  TrialTask resumed = task_in(rest);
-  resumed.resume_from = half.path();
-  const TrialResult result = Train(resumed, SmallRegistry(), second);
-  EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 3");
-  ExpectEqualResults(result, expected);
-  ExpectEqualWeights(rest, straight, "best.safetensors");
+  const auto trial = ExpectSameTrialWhenLeftAfter(4, task_in, SmallRegistry());
+  EXPECT_EQ(trial.whole.facts["steps"], 24);
+  EXPECT_EQ(trial.resumed.facts["resume"]["used"], "epoch 1, batch 3");
 }
 
 TEST(TrialSeedTest, AnotherSeedGivesOtherWeights) {

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Trials of all folds: what they are told as, and that each fold is trained as if it were alone.
-#include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
 
 #include <cmath>
-#include <stdexcept>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "tests/support/scratch_folder.h"
+#include "tests/trial_runner/trainer/document_task.h"
+#include "tests/trial_runner/trainer/equal_trials.h"
 #include "tests/trial_runner/trainer/small_task.h"
-#include "trial_runner/checkpoint/tensor_file.h"
-#include "trial_runner/document/document.h"
 #include "trial_runner/fold_training.h"
 
 namespace hpo::trial_runner {
@@ -31,25 +30,12 @@ TrialTask Task(const ScratchFolder& folder, const json& changes = json::object()
     "precision": "bf16", "averaging": {"name": "ema"}, "schedule": {"name": "plateau", "plateau": {"patience": 0}},
     "batch_size": 20, "epochs": 4, "checkpoint": {"every_s": 1000}})");
   text.merge_patch(changes);
-  TrialTask task;
-  for (const DocumentProblem& problem : ParseDocument(text, BuiltInRegistry(), task.document)) {
-    throw std::invalid_argument(problem.path + ": " + problem.message);
-  }
+  TrialTask task = DocumentTask(text, BuiltInRegistry(), folder.path());
   task.seed = 3;
-  task.folder = folder.path();
   return task;
 }
 
 json Fold(int fold) { return {{"dataset", {{"split", {{"fold", fold}}}}}}; }
-
-void ExpectEqualWeights(const ScratchFolder& a, const ScratchFolder& b) {
-  const TensorFile first = ReadTensorFile(a.path() / "best.safetensors");
-  const TensorFile second = ReadTensorFile(b.path() / "best.safetensors");
-  ASSERT_EQ(first.tensors.size(), second.tensors.size());
-  for (std::size_t i = 0; i < first.tensors.size(); ++i) {
-    EXPECT_TRUE(at::equal(first.tensors[i].tensor, second.tensors[i].tensor)) << first.tensors[i].name;
-  }
-}
 
 TEST(FoldsTest, AnEpochIsToldAsMeanAndSpreadOfTrialsOfOneFoldEach) {
   const ScratchFolder folder;
@@ -85,25 +71,11 @@ TEST(FoldsTest, TheBestEpochIsThatOfTheMeanAndTheWeightsAreOfTheFirstFold) {
 }
 
 TEST(FoldsTest, AResumeInAnyFoldHasTheSameBits) {
-  const ScratchFolder straight;
-  RecordingLink whole;
-  const TrialResult expected = Train(Task(straight), BuiltInRegistry(), whole);
   // In the first epoch's first fold, at its end, in the second and the last fold; later, in the second epoch.
-  for (const int steps : {2, 4, 6, 11, 17}) {
+  for (const std::uint64_t steps : {2u, 4u, 6u, 11u, 17u}) {
     SCOPED_TRACE(steps);
-    const ScratchFolder half, rest;
-    RecordingLink first(StopRequest::kCheckpointAndLeave, static_cast<std::uint64_t>(steps)), second;
-    EXPECT_EQ(Train(Task(half), BuiltInRegistry(), first).end, TrialEnd::kPreempted);
-    TrialTask resumed = Task(rest);
-    resumed.resume_from = half.path();
-    const TrialResult result = Train(resumed, BuiltInRegistry(), second);
-    EXPECT_EQ(result.facts["resume"]["why"], "");
-    EXPECT_EQ(result.metrics, expected.metrics);
-    EXPECT_EQ(result.test, expected.test);
-    EXPECT_EQ(result.facts["steps"], expected.facts["steps"]);
-    ExpectEqualWeights(rest, straight);
-    first.measured.merge(second.measured);
-    EXPECT_EQ(first.measured, whole.measured);
+    ExpectSameTrialWhenLeftAfter(
+        steps, [](const ScratchFolder& folder) { return Task(folder); }, BuiltInRegistry());
   }
 }
 

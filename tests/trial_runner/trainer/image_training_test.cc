@@ -2,7 +2,6 @@
 //
 // Trials of convolutions, whose weights lie in memory in another order than in files: one that was interrupted ends
 // with the same bits, and the order decides no more than rounding.
-#include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
 
 #include <functional>
@@ -10,8 +9,8 @@
 
 #include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/models/sequence_model.h"
+#include "tests/trial_runner/trainer/equal_trials.h"
 #include "tests/trial_runner/trainer/small_task.h"
-#include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/models/convnet.h"
 
 namespace hpo::trial_runner {
@@ -57,22 +56,9 @@ class ImageTrainingTest : public testing::TestWithParam<Variant> {
 };
 
 TEST_P(ImageTrainingTest, LeavingInTheMiddleOfAnEpochAndResumingEqualsOneRun) {
-  const ScratchFolder straight, half, rest;
-  RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 10), second;
-  const TrialResult expected = Train(Task(straight), registry_, whole);
-  EXPECT_EQ(Train(Task(half), registry_, first).end, TrialEnd::kPreempted);
-  TrialTask resumed = Task(rest);
-  resumed.resume_from = half.path();
-  const TrialResult result = Train(resumed, registry_, second);
-
-  EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 3");
-  EXPECT_EQ(result.metrics, expected.metrics);
-  const TensorFile a = ReadTensorFile(straight.path() / "best.safetensors");
-  const TensorFile b = ReadTensorFile(rest.path() / "best.safetensors");
-  ASSERT_EQ(a.tensors.size(), b.tensors.size());
-  for (std::size_t i = 0; i < a.tensors.size(); ++i) {
-    EXPECT_TRUE(at::equal(a.tensors[i].tensor, b.tensors[i].tensor)) << a.tensors[i].name;
-  }
+  const auto trial = ExpectSameTrialWhenLeftAfter(
+      10, [this](const ScratchFolder& folder) { return Task(folder); }, registry_);
+  EXPECT_EQ(trial.resumed.facts["resume"]["used"], "epoch 1, batch 3");
 }
 
 TEST_P(ImageTrainingTest, TheFirstEpochsLossDoesNotDependOnTheMemoryFormat) {

@@ -2,16 +2,15 @@
 //
 // Bits again: who makes the batches, and whether images are decoded once or for each batch, changes nothing, not even
 // between the attempts of one trial.
-#include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 
 #include "tests/trial_runner/loading/small_pictures.h"
+#include "tests/trial_runner/trainer/document_task.h"
+#include "tests/trial_runner/trainer/equal_trials.h"
 #include "tests/trial_runner/trainer/small_task.h"
-#include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/document/field_builders.h"
 #include "trial_runner/models/convnet.h"
 
@@ -32,33 +31,16 @@ class LoaderExactnessTest : public testing::Test {
   }
 
   TrialTask Task(const ScratchFolder& folder, std::optional<int> workers, bool files = true) const {
-    TrialTask task;
     const nlohmann::json given = {
         {"dataset", {{"name", "pictures"}, {"pictures", {{"files", files}}}}},
         {"model", {{"name", "convnet"}, {"convnet", {{"depth", 1}, {"width", 4}, {"dropout", 0.2}}}}},
         {"augmentation", {{"flip_horizontal", 0.5}, {"rotate", 15}, {"contrast", 0.3}, {"cutmix", 0.5}}},
         {"batch_size", 4},
         {"epochs", 3}};
-    for (const DocumentProblem& problem : ParseDocument(given, registry_, task.document)) {
-      throw std::invalid_argument(problem.path + ": " + problem.message);
-    }
+    TrialTask task = DocumentTask(given, registry_, folder.path());
     task.document.loader.workers = workers;
     task.seed = 3;
-    task.folder = folder.path();
     return task;
-  }
-
-  static void ExpectSameTrial(const TrialResult& a, const TrialResult& b, const ScratchFolder& in_a,
-                              const ScratchFolder& in_b) {
-    EXPECT_EQ(a.end, b.end);
-    EXPECT_EQ(a.metrics, b.metrics);
-    EXPECT_EQ(a.test, b.test);
-    const TensorFile first = ReadTensorFile(in_a.path() / "best.safetensors");
-    const TensorFile second = ReadTensorFile(in_b.path() / "best.safetensors");
-    ASSERT_EQ(first.tensors.size(), second.tensors.size());
-    for (std::size_t i = 0; i < first.tensors.size(); ++i) {
-      EXPECT_TRUE(at::equal(first.tensors[i].tensor, second.tensors[i].tensor)) << first.tensors[i].name;
-    }
   }
 
   SmallPictures pictures_;
@@ -73,7 +55,8 @@ TEST_F(LoaderExactnessTest, AnyNumberOfWorkersTrainsTheSameNetwork) {
        {std::optional(0), std::optional(1), std::optional(3), std::optional<int>()}) {
     const ScratchFolder folder;
     RecordingLink other;
-    ExpectSameTrial(Train(Task(folder, workers), registry_, other), expected, folder, plain);
+    ExpectEqualResults(Train(Task(folder, workers), registry_, other), expected);
+    ExpectEqualWeights(folder, plain);
     EXPECT_EQ(other.measured, link.measured);
   }
 }
@@ -94,7 +77,8 @@ TEST_F(LoaderExactnessTest, AResumeInTheMiddleOfAnEpochMayHaveOtherWorkers) {
   const TrialResult result = Train(last, registry_, three);
   EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 5");
   EXPECT_EQ(result.facts["resume"]["why"], "");
-  ExpectSameTrial(result, expected, third, straight);
+  ExpectEqualResults(result, expected);
+  ExpectEqualWeights(third, straight);
 }
 
 TEST_F(LoaderExactnessTest, AnImageThatIsDamagedEndsTheTrialWithItsName) {

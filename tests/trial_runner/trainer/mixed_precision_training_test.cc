@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Trials in float16: they train, and where float16 overflows whatever the loss scale they go on without it.
-#include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
 
 #include <limits>
 
 #include "tests/support/scratch_folder.h"
+#include "tests/trial_runner/trainer/equal_trials.h"
 #include "tests/trial_runner/trainer/small_task.h"
-#include "trial_runner/checkpoint/tensor_file.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -71,23 +70,9 @@ TEST(MixedPrecisionTrainingTest, WhatIsNotFiniteInFloat32EitherIsDivergence) {
 
 TEST(MixedPrecisionTrainingTest, AResumeInTheMiddleOfAStormEqualsOneRun) {
   for (const std::uint64_t steps : {3u, 12u}) {  // before fp16 is left, and after
-    const ScratchFolder straight, half, rest;
-    RecordingLink whole, first(StopRequest::kCheckpointAndLeave, steps), second;
-    const Registry registry = SmallRegistry(kLong, kBeyondFp16);
-    const TrialResult expected = Train(Fp16Task(straight), registry, whole);
-    Train(Fp16Task(half), registry, first);
-    TrialTask resumed = Fp16Task(rest);
-    resumed.resume_from = half.path();
-    const TrialResult result = Train(resumed, registry, second);
-    EXPECT_EQ(result.facts["resume"]["why"], "");
-    EXPECT_EQ(result.metrics, expected.metrics);
-    EXPECT_EQ(result.facts["precision"], expected.facts["precision"]);
-    EXPECT_EQ(result.facts["loss_scaling"], expected.facts["loss_scaling"]);
-    const TensorFile a = ReadTensorFile(straight.path() / "best.safetensors");
-    const TensorFile b = ReadTensorFile(rest.path() / "best.safetensors");
-    for (std::size_t i = 0; i < a.tensors.size(); ++i) {
-      EXPECT_TRUE(at::equal(a.tensors[i].tensor, b.tensors[i].tensor)) << a.tensors[i].name;
-    }
+    const auto trial = ExpectSameTrialWhenLeftAfter(steps, Fp16Task, SmallRegistry(kLong, kBeyondFp16));
+    EXPECT_EQ(trial.resumed.facts["precision"], trial.whole.facts["precision"]);
+    EXPECT_EQ(trial.resumed.facts["loss_scaling"], trial.whole.facts["loss_scaling"]);
   }
 }
 

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Whole trials on targets that are numbers.
-#include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
 
 #include <cmath>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "tests/support/scratch_folder.h"
+#include "tests/trial_runner/trainer/document_task.h"
+#include "tests/trial_runner/trainer/equal_trials.h"
 #include "tests/trial_runner/trainer/small_task.h"
 #include "trial_runner/checkpoint/tensor_file.h"
-#include "trial_runner/document/document.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -26,12 +25,8 @@ TrialTask Task(const ScratchFolder& folder, const json& changes = json::object()
                               "model": {"mlp": {"width": 12, "depth": 1}}, "optimizer": {"lr": 0.02},
                               "batch_size": 32, "epochs": 4, "checkpoint": {"every_s": 1000}})");
   text.merge_patch(changes);
-  TrialTask task;
-  for (const DocumentProblem& problem : ParseDocument(text, BuiltInRegistry(), task.document)) {
-    throw std::invalid_argument(problem.path + ": " + problem.message);
-  }
+  TrialTask task = DocumentTask(text, BuiltInRegistry(), folder.path());
   task.objective_metric = "";
-  task.folder = folder.path();
   return task;
 }
 
@@ -117,20 +112,10 @@ TEST(RegressionTest, TheWeightsSayHowToUndoTheScale) {
 
 TEST(RegressionTest, AResumeInTheMiddleOfAnEpochHasTheSameBits) {
   for (const std::string loss : {"mse", "huber"}) {
-    const ScratchFolder straight, half, rest;
     const json changes = {{"loss", {{"name", loss}}}, {"model", {{"mlp", {{"dropout", 0.2}}}}}};
-    RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 12), second;
-    const TrialResult expected = Train(Task(straight, changes), BuiltInRegistry(), whole);
-    EXPECT_EQ(Train(Task(half, changes), BuiltInRegistry(), first).end, TrialEnd::kPreempted);
-    TrialTask resumed = Task(rest, changes);
-    resumed.resume_from = half.path();
-    const TrialResult result = Train(resumed, BuiltInRegistry(), second);
-    EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 4");
-    EXPECT_EQ(result.metrics, expected.metrics);
-    EXPECT_EQ(result.test, expected.test);
-    const TensorFile a = ReadTensorFile(rest.path() / "best.safetensors");
-    const TensorFile b = ReadTensorFile(straight.path() / "best.safetensors");
-    for (std::size_t i = 0; i < b.tensors.size(); ++i) EXPECT_TRUE(at::equal(a.tensors[i].tensor, b.tensors[i].tensor));
+    const auto trial = ExpectSameTrialWhenLeftAfter(
+        12, [&](const ScratchFolder& folder) { return Task(folder, changes); }, BuiltInRegistry());
+    EXPECT_EQ(trial.resumed.facts["resume"]["used"], "epoch 1, batch 4");
   }
 }
 

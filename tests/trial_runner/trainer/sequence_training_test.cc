@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Trials of sequence models: they train through the whole loop, and one that was interrupted ends with the same bits.
-#include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
 
 #include <string>
 
 #include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/models/sequence_model.h"
+#include "tests/trial_runner/trainer/equal_trials.h"
 #include "tests/trial_runner/trainer/small_task.h"
-#include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/models/lstm.h"
 #include "trial_runner/models/transformer.h"
 
@@ -38,25 +37,11 @@ class SequenceTrainingTest : public testing::TestWithParam<Variant> {
 };
 
 TEST_P(SequenceTrainingTest, LeavingInTheMiddleOfAnEpochAndResumingEqualsOneRun) {
-  const ScratchFolder straight, half, rest;
-  RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 10), second;
-  const TrialResult expected = Train(Task(straight), registry_, whole);
-  EXPECT_EQ(expected.end, TrialEnd::kFinished);
-  EXPECT_LT(whole.measured.at(8).at("train.loss"), whole.measured.at(1).at("train.loss"));
-
-  EXPECT_EQ(Train(Task(half), registry_, first).end, TrialEnd::kPreempted);
-  TrialTask resumed = Task(rest);
-  resumed.resume_from = half.path();
-  const TrialResult result = Train(resumed, registry_, second);
-
-  EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 3");
-  EXPECT_EQ(result.metrics, expected.metrics);
-  const TensorFile a = ReadTensorFile(straight.path() / "best.safetensors");
-  const TensorFile b = ReadTensorFile(rest.path() / "best.safetensors");
-  ASSERT_EQ(a.tensors.size(), b.tensors.size());
-  for (std::size_t i = 0; i < a.tensors.size(); ++i) {
-    EXPECT_TRUE(at::equal(a.tensors[i].tensor, b.tensors[i].tensor)) << a.tensors[i].name;
-  }
+  const auto trial = ExpectSameTrialWhenLeftAfter(
+      10, [this](const ScratchFolder& folder) { return Task(folder); }, registry_);
+  EXPECT_EQ(trial.whole.end, TrialEnd::kFinished);
+  EXPECT_LT(trial.told.measured.at(8).at("train.loss"), trial.told.measured.at(1).at("train.loss"));
+  EXPECT_EQ(trial.resumed.facts["resume"]["used"], "epoch 1, batch 3");
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Training on the validation rows too: which rows are trained on, which are looked at, and which weights are kept.
-#include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
 #include <torch/nn/modules/linear.h>
 
@@ -12,9 +11,9 @@
 #include <vector>
 
 #include "tests/support/scratch_folder.h"
+#include "tests/trial_runner/trainer/equal_trials.h"
 #include "tests/trial_runner/trainer/small_task.h"
 #include "trial_runner/batch_reader.h"
-#include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/module_adapter.h"
 
 namespace hpo::trial_runner {
@@ -163,15 +162,6 @@ TEST_F(TrainOnValidationTest, WeightsThatEndNotFiniteAreDivergence) {
   EXPECT_EQ(link_.measured.size(), 1u);
 }
 
-void ExpectEqualWeights(const ScratchFolder& a, const ScratchFolder& b) {
-  const TensorFile first = ReadTensorFile(a.path() / "best.safetensors");
-  const TensorFile second = ReadTensorFile(b.path() / "best.safetensors");
-  ASSERT_EQ(first.tensors.size(), second.tensors.size());
-  for (std::size_t i = 0; i < first.tensors.size(); ++i) {
-    EXPECT_TRUE(at::equal(first.tensors[i].tensor, second.tensors[i].tensor)) << first.tensors[i].name;
-  }
-}
-
 class RetrainedStepsTest : public testing::TestWithParam<int> {};
 
 TEST_P(RetrainedStepsTest, EqualThoseOfTheWholeHorizonToTheBit) {
@@ -206,16 +196,9 @@ TEST_P(RetrainedStepsTest, DifferFromThoseOfAShorterHorizon) {
 INSTANTIATE_TEST_SUITE_P(Epochs, RetrainedStepsTest, testing::Values(2, 5, 7));
 
 TEST(ResumeOnAllRowsTest, ResumedInTheMiddleOfAnEpochEqualOneRun) {
-  const ScratchFolder straight, half, rest;
-  RecordingLink whole, first(StopRequest::kCheckpointAndLeave, 13), second;
-  const TrialResult expected = Train(TaskOnAllRows(straight.path()), SmallRegistry(), whole);
-  Train(TaskOnAllRows(half.path()), SmallRegistry(), first);
-  TrialTask resumed = TaskOnAllRows(rest.path());
-  resumed.resume_from = half.path();
-  const TrialResult result = Train(resumed, SmallRegistry(), second);
-  EXPECT_EQ(result.facts["resume"]["used"], "epoch 1, batch 3");
-  EXPECT_EQ(result.test, expected.test);
-  ExpectEqualWeights(rest, straight);
+  const auto trial = ExpectSameTrialWhenLeftAfter(
+      13, [](const ScratchFolder& folder) { return TaskOnAllRows(folder.path()); }, SmallRegistry());
+  EXPECT_EQ(trial.resumed.facts["resume"]["used"], "epoch 1, batch 3");
 }
 
 TEST(ResumeOnAllRowsTest, ACheckpointOfTheTrialItselfIsNotContinued) {
