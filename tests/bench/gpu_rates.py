@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""python_rates.py: the networks that hpo-gpu-check times, as a user of PyTorch writes them, for a comparison by hand.
+"""gpu_rates.py: the networks that hpo-gpu-check times, as a user of PyTorch writes them, for a comparison by hand.
 
 Prints optimizer steps a second, batches copied to the GPU included, eager and by torch.compile: medians of three runs of
 two seconds. Samples are random and stay in pinned memory; images are bytes and become numbers on the GPU.
@@ -11,37 +11,7 @@ import time
 import torch
 from torch import nn
 
-
-class BasicBlock(nn.Module):
-    def __init__(self, inputs, outputs, stride):
-        super().__init__()
-        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(outputs)
-        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
-        self.bn2 = nn.BatchNorm2d(outputs)
-        self.relu = nn.ReLU(inplace=True)
-        self.downsample = None
-        if stride != 1 or inputs != outputs:
-            self.downsample = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
-
-    def forward(self, x):
-        shortcut = x if self.downsample is None else self.downsample(x)
-        return self.relu(self.bn2(self.conv2(self.relu(self.bn1(self.conv1(x))))) + shortcut)
-
-
-def resnet18(width):
-    layers = [nn.Conv2d(3, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True)]
-    inputs = width
-    for stage in range(4):
-        outputs = width << stage
-        for block in range(2):
-            layers.append(BasicBlock(inputs, outputs, 2 if stage > 0 and block == 0 else 1))
-            inputs = outputs
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(inputs, 10))
-
-
-def mlp():
-    return nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
+import torch_networks
 
 
 def bytes_of(*shape):
@@ -50,9 +20,9 @@ def bytes_of(*shape):
 
 # name: network, samples, batch, bf16
 CASES = {
-    "mlp": (mlp, torch.rand(8 * 64, 64), 64, False),
-    "small ResNet": (lambda: resnet18(16), bytes_of(8 * 32, 3, 32, 32), 32, False),
-    "ResNet-18 bf16": (lambda: resnet18(64), bytes_of(8 * 256, 3, 32, 32), 256, True),
+    "mlp": (torch_networks.mlp, torch.rand(8 * 64, 64), 64, False),
+    "small ResNet": (lambda: torch_networks.resnet18(16), bytes_of(8 * 32, 3, 32, 32), 32, False),
+    "ResNet-18 bf16": (lambda: torch_networks.resnet18(64), bytes_of(8 * 256, 3, 32, 32), 256, True),
 }
 
 
