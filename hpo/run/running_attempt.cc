@@ -20,7 +20,7 @@ struct ExitRow {
 };
 constexpr ExitRow kExitRows[] = {
     {65, EndCause::kBadConfiguration}, {71, EndCause::kDeviceFault}, {72, EndCause::kOutOfMemory},
-    {75, EndCause::kPreempted},        {76, EndCause::kLost},
+    {73, EndCause::kCannotWrite},      {75, EndCause::kPreempted},   {76, EndCause::kLost},
 };
 
 EndCause CauseOf(const ExitStatus& status) {

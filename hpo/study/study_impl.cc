@@ -220,7 +220,12 @@ void Study::Impl::Settle(const Trial& trial, Outcome outcome) {
   }
   outcome.failed = Readable(outcome.failed);
   Record(study::Judge(trial, outcome, {spec.objective(), spec.executor.retries, spec.metric_constraints}));
-  if (!state.halted().empty() || state.equal_failures() < kEqualFailuresToHalt) return;
+  if (!state.halted().empty()) return;
+  if (trial.state == TrialState::kWaiting && outcome.cause == EndCause::kCannotWrite) {
+    Record(Halted{TrialName(trial.number) + " waits for room on the disk (" + outcome.failed +
+                  "); free some and run the study again"});
+  }
+  if (state.equal_failures() < kEqualFailuresToHalt) return;
   Record(Halted{std::to_string(kEqualFailuresToHalt) + " trials in a row failed alike, the last one: " + trial.reason});
 }
 

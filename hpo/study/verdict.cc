@@ -15,6 +15,10 @@ bool IsRetried(EndCause cause) {
   return cause == EndCause::kCrashed || cause == EndCause::kTimeout || cause == EndCause::kDeviceFault;
 }
 
+bool WaitsAgain(EndCause cause) {
+  return cause == EndCause::kPreempted || cause == EndCause::kLost || cause == EndCause::kCannotWrite;
+}
+
 bool HasResult(const Outcome& outcome) {
   return outcome.failed.empty() && (outcome.cause == EndCause::kFinished || outcome.cause == EndCause::kStopped);
 }
@@ -70,7 +74,7 @@ class Judgement {
 
   Payload Run() const {
     if (attempt_ != nullptr && attempt_->stop_asked && !attempt_->resumable) return Stopped();
-    if (outcome_.cause == EndCause::kPreempted || outcome_.cause == EndCause::kLost) return End(outcome_.cause);
+    if (WaitsAgain(outcome_.cause)) return End(outcome_.cause);
     if (LeftAsAsked()) return End(EndCause::kPreempted);
     if (!HasResult(outcome_)) return HasRetry() ? Payload(End(outcome_.cause)) : Payload(Failed());
     const std::string problem = ResultProblem(outcome_.metrics, rules_);

@@ -4,6 +4,7 @@
 //   asked to stop for good   stopped, with the value told, else that of the best measured step; failed without either
 //   preempted, lost, or asked to leave resumably and gone without a final result
 //                            waits for another attempt
+//   cannot write             waits for another attempt, which needs room on the disk first: the study halts
 //   crash, time-out, device fault
 //                            waits for another attempt while retries are left, then fails
 //   bad configuration, out of memory, a failure that the runner told

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "trial_runner/checkpoint/tensor_file_format.h"
 
@@ -48,6 +49,26 @@ class Descriptor {
  private:
   fs::path path_;
   int fd_;
+};
+
+// A file that is removed unless it comes to its place: on a full disk, half of it would only be in the way.
+class Unfinished {
+ public:
+  explicit Unfinished(fs::path path) : path_(std::move(path)) {}
+  ~Unfinished() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove(path_, ignored);
+  }
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+
+  void MoveTo(const fs::path& place) {
+    fs::rename(path_, place);
+    path_.clear();
+  }
+
+ private:
+  fs::path path_;  // empty once it has moved
 };
 
 std::string_view Bytes(const at::Tensor& tensor) {
@@ -102,17 +123,18 @@ void WriteTensorFile(const fs::path& path, const TensorFile& file) {
   std::vector<at::Tensor> contents;
   for (const NamedTensor& item : file.tensors) contents.push_back(item.tensor.detach().to(at::kCPU).contiguous());
   const fs::path beside = path.string() + ".writing";
-  {
-    Descriptor out(beside, O_WRONLY | O_CREAT | O_TRUNC);
-    out.WriteAll(EncodeHeader(DescribeTensors(file, contents)));
-    for (const at::Tensor& tensor : contents) out.WriteAll(Bytes(tensor));
-    out.Sync();
-  }
-  fs::rename(beside, path);
+  Descriptor out(beside, O_WRONLY | O_CREAT | O_TRUNC);
+  Unfinished written(beside);
+  out.WriteAll(EncodeHeader(DescribeTensors(file, contents)));
+  for (const at::Tensor& tensor : contents) out.WriteAll(Bytes(tensor));
+  out.Sync();
+  written.MoveTo(path);
   Descriptor(path.has_parent_path() ? path.parent_path() : fs::path("."), O_RDONLY | O_DIRECTORY).Sync();
 }
 
 TensorFile ReadTensorFile(const fs::path& path) {
+  std::error_code none;
+  if (fs::is_directory(path, none)) throw BadTensorFile(path.string() + ": is a folder");
   std::ifstream in(path, std::ios::binary);
   std::error_code error;
   const std::uint64_t size = fs::file_size(path, error);

@@ -28,7 +28,8 @@ class BadTensorFile : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Throws std::filesystem::filesystem_error when the disk refuses; the file that stood there before then remains.
+// Throws std::filesystem::filesystem_error when the disk refuses; then the file that stood there before remains, and
+// nothing else.
 void WriteTensorFile(const std::filesystem::path& path, const TensorFile& file);
 
 // Throws BadTensorFile, also when there is no such file. The tensors are copies, whole bytes checked first.

@@ -2,6 +2,8 @@
 #include "trial_runner/data/image_decoding.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -16,11 +18,12 @@ namespace fs = std::filesystem;
 
 // Not InputFile: images are compressed already, and this is the loop that loading waits for.
 std::vector<std::uint8_t> ReadFile(const fs::path& path) {
+  errno = 0;  // which streams leave as the system set it
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(std::max<std::streamoff>(0, file.tellg())));
   file.seekg(0);
   file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!file) throw std::invalid_argument("cannot be read");
+  if (!file) throw std::invalid_argument(std::string("cannot be read: ") + std::strerror(errno == 0 ? EIO : errno));
   return bytes;
 }
 

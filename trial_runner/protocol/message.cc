@@ -21,7 +21,7 @@ constexpr CauseRow kCauses[] = {
     {EndCause::kPreempted, "preempted"},       {EndCause::kLost, "lost"},
     {EndCause::kOutOfMemory, "out_of_memory"}, {EndCause::kTimeout, "timeout"},
     {EndCause::kCrashed, "crashed"},           {EndCause::kBadConfiguration, "bad_configuration"},
-    {EndCause::kDeviceFault, "device_fault"},
+    {EndCause::kDeviceFault, "device_fault"},  {EndCause::kCannotWrite, "cannot_write"},
 };
 
 std::string Dump(std::string_view kind, Json body) {

@@ -48,6 +48,7 @@ enum class EndCause {
   kCrashed,           // signal, non-zero exit, closed stdout, exception
   kBadConfiguration,  // this configuration can never run
   kDeviceFault,
+  kCannotWrite,  // the disk is full or read-only: no fault of the configuration, and a retry would fail alike
 };
 
 std::string_view Name(EndCause cause);                         // "finished", "out_of_memory", ...

@@ -18,7 +18,8 @@ struct Failure {
 
 // BadConfiguration and std::invalid_argument: bad_configuration. Diverged: finished, since a loss that is not finite
 // is the trial's result and no fault of the attempt. std::bad_alloc and torch's allocators: out_of_memory. A fault of
-// the accelerator: device_fault. Anything else: crashed. Precondition: `exception` is not null. Thread-safe.
+// the accelerator: device_fault. A full or read-only disk: cannot_write. Anything else: crashed. Precondition:
+// `exception` is not null. Thread-safe.
 Failure FailureOf(const std::exception_ptr& exception);
 
 }  // namespace hpo::trial_runner

@@ -47,6 +47,7 @@ ProcessDescriptors PrepareProcess() {
   // A parent that died before the request below would never be noticed; then the closed stdin tells.
   if (getppid() != kInit) OrThrow(prctl(PR_SET_PDEATHSIG, SIGKILL), "prctl");
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file above the limit is a write that fails, as on a full disk
   KeepFreedMemory();
   ProcessDescriptors descriptors;
   descriptors.protocol_fd = OrThrow(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1), "dup of stdout");

@@ -17,7 +17,7 @@ struct ProcessDescriptors {
 };
 
 // Keeps the protocol apart from prints, makes SIGTERM a readable event (blocked in all threads started later),
-// ignores SIGPIPE and dies with the parent. Call once, before threads exist. Throws std::system_error.
+// ignores SIGPIPE and SIGXFSZ and dies with the parent. Call once, before threads exist. Throws std::system_error.
 ProcessDescriptors PrepareProcess();
 
 // From now on the process has half a second: then SIGALRM ends it, whatever it computes.

@@ -160,6 +160,17 @@ TEST_F(TrainCommandTest, ABatchLargerThanTheDataIsOneError) {
                                      "rows to train on; take fewer, or leave it out"));
 }
 
+// A limit on the size of files stops a write half way, as a full disk does.
+TEST_F(TrainCommandTest, AFullDiskIsOneErrorThatNamesTheFile) {
+  scratch_.Write("net.json", kSmall);
+  Program train({"/bin/sh", "-c", "ulimit -f 4; exec \"$0\" train net.json -o out", HPO_PROGRAM},
+                {.folder = scratch_.path()});
+  EXPECT_EQ(train.Wait(), 1);
+  EXPECT_THAT(train.err(), AllOf(StartsWith("hpo: net.json: the training failed: cannot_write: "),
+                                 HasSubstr("attempt-1/last.safetensors.writing: cannot be written: File too large")));
+  EXPECT_FALSE(fs::exists(scratch_.path() / "out.partial"));
+}
+
 TEST_F(TrainCommandTest, AMetricThatIsNotMeasuredIsRefused) {
   scratch_.Write("net.json", kSmall);
   Program train = Start({"-o", "out", "--metric", "valid.f2"});

@@ -77,11 +77,9 @@ TEST_P(ProcessExecutorTest, AnExitStatusOfItsOwnIsACrashWithTheEndOfStderr) {
 }
 
 TEST_P(ProcessExecutorTest, ExitStatusesOfRunnersHaveTheirCauses) {
-  const std::map<int, EndCause> causes = {{65, EndCause::kBadConfiguration},
-                                          {71, EndCause::kDeviceFault},
-                                          {72, EndCause::kOutOfMemory},
-                                          {75, EndCause::kPreempted},
-                                          {76, EndCause::kLost}};
+  const std::map<int, EndCause> causes = {{65, EndCause::kBadConfiguration}, {71, EndCause::kDeviceFault},
+                                          {72, EndCause::kOutOfMemory},      {73, EndCause::kCannotWrite},
+                                          {75, EndCause::kPreempted},        {76, EndCause::kLost}};
   for (const auto& [status, cause] : causes) {
     EXPECT_EQ(Run({{"behaviour", "exit"}, {"number", status}}).cause, cause) << status;
   }

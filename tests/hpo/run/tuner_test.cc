@@ -113,6 +113,23 @@ TEST(TunerTest, ACrashedAttemptIsRetriedUntilTheRetriesAreSpent) {
   EXPECT_EQ(trials[1].attempts.size(), 3u);
 }
 
+TEST(TunerTest, AFullDiskHaltsTheStudyAndNoTrialIsLost) {
+  study::Study study(Spec(50), {});
+  ScriptedExecutor executor(2);
+  executor.on_start = [&](const LaunchMember& member) {
+    if (member.id.trial == 1) executor.End(member, Lost(EndCause::kCannotWrite, "/x: No space left on device"));
+  };
+  executor.on_stop = [&](const LaunchMember& member, bool) {
+    executor.End(member, Lost(EndCause::kCannotWrite, "/y"));
+  };
+  EXPECT_EQ(Tuner(study, executor, executor.queue, {}).Run(), TunerEnd::kHalted);
+  EXPECT_EQ(study.state().halted(),
+            "trial 1 waits for room on the disk (/x: No space left on device); free some and "
+            "run the study again");
+  EXPECT_EQ(study.state().told(), 0);
+  for (const study::Trial& trial : study.state().trials()) EXPECT_EQ(trial.state, TrialState::kWaiting);
+}
+
 TEST(TunerTest, FiveEqualFailuresHaltTheStudyAndLetTheRestLeaveResumably) {
   study::StudySpec spec = Spec(50);
   spec.executor.retries = 0;

@@ -97,6 +97,7 @@ TEST_F(VerdictTest, PreemptedAndLostAttemptsAlwaysWaitAgain) {
   rules_.retries = 0;
   EXPECT_EQ(End(Lost(EndCause::kPreempted)).cause, EndCause::kPreempted);
   EXPECT_EQ(End(Lost(EndCause::kLost)).cause, EndCause::kLost);
+  EXPECT_EQ(End(Lost(EndCause::kCannotWrite)).cause, EndCause::kCannotWrite);
   EXPECT_EQ(Tell(Lost(EndCause::kCrashed)).reason, "crashed");
 }
 

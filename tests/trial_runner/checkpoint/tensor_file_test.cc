@@ -7,7 +7,9 @@
 #include <ATen/ops/zeros.h>
 #include <gmock/gmock.h>
 #include <rapidcheck/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -70,6 +72,27 @@ TEST(TensorFileTest, AFailedWriteKeepsTheFileThatStoodThere) {
   fs::create_directory(folder.path() / "x.writing");  // where the new file would be prepared
   EXPECT_THROW(WriteTensorFile(folder.path() / "x", {{}, {}}), fs::filesystem_error);
   EXPECT_EQ(ReadTensorFile(folder.path() / "x").tensors.size(), Sample().tensors.size());
+}
+
+// A limit on the size of files stops a write half way, as a full disk does. ctest runs each test in its own process.
+TEST(TensorFileTest, AFullDiskKeepsTheFileThatStoodThereAndNothingElse) {
+  const ScratchFolder folder;
+  WriteTensorFile(folder.path() / "x", Sample());
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{.rlim_cur = 1000, .rlim_max = RLIM_INFINITY};
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  EXPECT_THROW(WriteTensorFile(folder.path() / "x", {{}, {{"large", at::zeros({1000})}}}), fs::filesystem_error);
+  setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_EQ(ReadTensorFile(folder.path() / "x").tensors.size(), Sample().tensors.size());
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
+}
+
+TEST(TensorFileTest, AFolderIsNoFile) {
+  const ScratchFolder folder;
+  EXPECT_THAT([&] { ReadTensorFile(folder.path()); },
+              testing::ThrowsMessage<BadTensorFile>(folder.path().string() + ": is a folder"));
 }
 
 TEST(TensorFileTest, AMissingFileIsAnErrorThatNamesIt) {

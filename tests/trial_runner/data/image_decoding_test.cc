@@ -45,7 +45,8 @@ TEST_F(ImageDecodingTest, TheFirstImageThatIsDamagedIsNamed) {
 TEST_F(ImageDecodingTest, AFileThatIsGoneIsNamed) {
   std::filesystem::remove(files_[3]);
   EXPECT_THAT([&] { DecodeSquares(files_, {.size = 16}); },
-              ::testing::ThrowsMessage<std::invalid_argument>(files_[3].string() + ": cannot be read"));
+              ::testing::ThrowsMessage<std::invalid_argument>(files_[3].string() +
+                                                              ": cannot be read: No such file or directory"));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ std::string ToRunnerErrorOf(const std::string& line) {
 }
 
 TEST(MessageTest, EveryEndCauseIsFoundByItsName) {
-  for (int i = 0; i <= static_cast<int>(EndCause::kDeviceFault); ++i) {
+  for (int i = 0; i <= static_cast<int>(EndCause::kCannotWrite); ++i) {
     const auto cause = static_cast<EndCause>(i);
     EXPECT_EQ(EndCauseNamed(Name(cause)), cause) << Name(cause);
   }

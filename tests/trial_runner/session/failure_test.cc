@@ -7,9 +7,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <limits>
 #include <new>
 #include <stdexcept>
+#include <system_error>
 
 #include "trial_runner/trainer.h"
 
@@ -64,6 +66,16 @@ TEST(FailureTest, FaultOfTheAcceleratorBreaksTheDevice) {
   const Failure failure = FailureFrom(c10::AcceleratorError({__func__, __FILE__, __LINE__}, 700, "illegal access"));
   EXPECT_EQ(failure.cause, EndCause::kDeviceFault);
   EXPECT_TRUE(failure.device_broken);
+}
+
+TEST(FailureTest, ADiskThatTakesNoMoreIsNoFaultOfTheTrial) {
+  const auto failure_of = [](std::errc code) {
+    return FailureFrom(std::filesystem::filesystem_error("cannot write", "/full/x", std::make_error_code(code)));
+  };
+  EXPECT_EQ(failure_of(std::errc::no_space_on_device).cause, EndCause::kCannotWrite);
+  EXPECT_EQ(failure_of(std::errc::no_space_on_device).why, "/full/x: cannot be written: No space left on device");
+  EXPECT_EQ(failure_of(std::errc::read_only_file_system).cause, EndCause::kCannotWrite);
+  EXPECT_EQ(failure_of(std::errc::io_error).cause, EndCause::kCrashed);
 }
 
 TEST(FailureTest, LongTextsAreCut) {
