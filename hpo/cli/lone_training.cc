@@ -89,6 +89,23 @@ void RequireResult(const Terminal& terminal, const study::Outcome& outcome, cons
               what);
 }
 
+void FinishOrKeep(const LoneEnd& end, const std::function<void()>& finish) {
+  try {
+    finish();
+  } catch (const Error& error) {
+    const bool diverged = end.outcome.cause == study::EndCause::kFinished && !end.outcome.failed.empty();
+    const bool is_unusable = error.code() == ErrorCode::kInvalidInput || error.code() == ErrorCode::kNotFound;
+    study::AttemptId next = end.launch.members.front().id;
+    ++next.attempt;
+    if (!diverged && !is_unusable && run::FindCheckpoint(end.folder.work(), next)) {
+      end.folder.Keep();
+      end.terminal.Say(fmt::format("the checkpoint is kept in {}; the same command goes on from it",
+                                   end.folder.work().lexically_proximate(fs::current_path()).string()));
+    }
+    throw;
+  }
+}
+
 std::vector<std::string> PublishTraining(FileSystem& files, PartialFolder& folder, const run::Launch& launch,
                                          ExportContent content) {
   const fs::path attempt = launch.members.front().folder;

@@ -4,6 +4,7 @@
 // attempts live in the partial folder; one that was interrupted is gone on with by the next.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,18 @@ run::Launch NextLaunch(const PartialFolder& folder, run::LaunchMember member, co
 std::optional<study::Outcome> TrainAlone(const Terminal& terminal, const run::ProcessExecutorOptions& options,
                                          run::RunQueue& queue, const run::Launch& launch, std::optional<int> steps);
 void RequireResult(const Terminal& terminal, const study::Outcome& outcome, const std::string& what);
+
+// How a training outside any study ended, and where. Borrowed.
+struct LoneEnd {
+  const Terminal& terminal;
+  PartialFolder& folder;
+  const run::Launch& launch;
+  const study::Outcome& outcome;
+};
+
+// Calls `finish`. When it throws though there is a checkpoint that the same command can go on from, the folder is kept
+// and that is said: a disk may be full, a machine may die. A training that diverged would only do so again.
+void FinishOrKeep(const LoneEnd& end, const std::function<void()>& finish);
 
 // Fills in the weights that the attempt left, writes everything and the log, and gives the folder its place. Returns
 // the names of its files. Throws Error: kNotFound when the runner left no weights, what WriteExport and Publish throw.

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -48,6 +49,12 @@ std::vector<fs::path> MissingAbove(const fs::path& folder) {
   return missing;
 }
 
+bool HasWork(const fs::path& partial) {
+  std::error_code unreadable;
+  const fs::directory_iterator entries(partial, unreadable);
+  return std::any_of(begin(entries), end(entries), [](const auto& entry) { return entry.path().filename() != kLock; });
+}
+
 void SyncFolder(const fs::path& folder) {
   const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened < 0) return;  // the rename stands; only a power cut could undo it
@@ -63,6 +70,7 @@ PartialFolder::PartialFolder(FileSystem& files, const fs::path& target) : files_
   made_ = MissingAbove(partial_);
   lock_ = files_.OpenLocked(partial_ / kLock);
   files_.Remove(result());
+  kept_ = HasWork(partial_);
 }
 
 PartialFolder::~PartialFolder() {

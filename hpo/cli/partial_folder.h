@@ -18,7 +18,8 @@ class PartialFolder {
   // Creates or reopens <target>.partial and locks it. Throws Error: kRefused when the target is a file or a folder that
   // is not empty, or another process is filling it; kCannotWrite. Borrows `files`.
   PartialFolder(FileSystem& files, const std::filesystem::path& target);
-  // Removes the partial folder, and the folders above it that were made for it, unless it was published or kept.
+  // Removes the partial folder, and the folders above it that were made for it, unless it was published or kept, or has
+  // what an earlier process left.
   ~PartialFolder();
   PartialFolder(const PartialFolder&) = delete;
   PartialFolder& operator=(const PartialFolder&) = delete;

@@ -54,8 +54,10 @@ class RetrainCommand final : public Command {
                                trial.number, output_));
       return Info(outcome ? ErrorCode::kInterrupted : ErrorCode::kKilled).exit_status;
     }
-    RequireResult(terminal, *outcome, fmt::format("trial {}", trial.number));
-    Publish(terminal, folder, launch, {stored.state, trial, plan, *outcome});
+    FinishOrKeep({terminal, folder, launch, *outcome}, [&] {
+      RequireResult(terminal, *outcome, fmt::format("trial {}", trial.number));
+      Publish(terminal, folder, launch, {stored.state, trial, plan, *outcome});
+    });
     return 0;
   }
 

@@ -89,8 +89,10 @@ class TrainCommand final : public Command {
       terminal.Say(fmt::format("interrupted; go on with: hpo train {} --seed {} -o {}", document_, seed_, output_));
       return Info(outcome ? ErrorCode::kInterrupted : ErrorCode::kKilled).exit_status;
     }
-    RequireResult(terminal, *outcome, document_);
-    Publish(terminal, folder, launch, *outcome);
+    FinishOrKeep({terminal, folder, launch, *outcome}, [&] {
+      RequireResult(terminal, *outcome, document_);
+      Publish(terminal, folder, launch, *outcome);
+    });
     return 0;
   }
 

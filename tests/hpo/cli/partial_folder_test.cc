@@ -78,6 +78,17 @@ TEST_F(PartialFolderTest, WhatIsKeptIsFoundAgainButForAHalfWrittenResult) {
   EXPECT_EQ(files_.Read(Path("out/a.txt")), "whole");
 }
 
+TEST_F(PartialFolderTest, WhatAnEarlierProcessLeftOutlivesOneThatFails) {
+  {
+    PartialFolder folder(files_, Path("out"));
+    Fill(folder);
+    folder.Keep();
+  }
+  { const PartialFolder fails(files_, Path("out")); }
+  const PartialFolder again(files_, Path("out"));
+  EXPECT_EQ(files_.Read(again.work() / "checkpoint"), "half");
+}
+
 TEST_F(PartialFolderTest, AnEmptyFolderIsReplacedAlsoBehindALink) {
   fs::create_directory(Path("empty"));
   fs::create_directory_symlink(Path("empty"), Path("link"));

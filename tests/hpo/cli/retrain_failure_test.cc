@@ -25,6 +25,10 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using testing::Program;
 
+// The beginning of a runner's script that needs the attempt's folder, which the line in $start names.
+const std::string kFolderOfStart = R"sh(folder=$(echo "$start" | sed 's/.*"folder":"\([^"]*\)".*/\1/')
+)sh";
+
 int Status(ErrorCode code) { return Info(code).exit_status; }
 
 study::StudySpec Spec(const std::string& name) {
@@ -149,6 +153,26 @@ TEST_F(RetrainFailureTest, ARunnerThatCrashesPassesItsLastWordsOn) {
   ExpectNothingLeft();
 }
 
+TEST_F(RetrainFailureTest, ARunnerThatCrashesWithACheckpointBehindItIsGoneOnWith) {
+  StoreTraining();
+  const fs::path crashing = Runner(kFolderOfStart + "echo half >\"$folder/last.safetensors\"; exit 3");
+  EXPECT_EQ(Retrain({"net", "-o", "out"}, crashing), Status(ErrorCode::kNoUsableTrial));
+  EXPECT_THAT(error_, HasSubstr("the checkpoint is kept in out.partial; the same command goes on from it\n"));
+  EXPECT_EQ(Retrain({"net", "-o", "out"}, Runner("exit 3")), Status(ErrorCode::kNoUsableTrial));
+  EXPECT_THAT(error_, HasSubstr("trying the checkpoint of an interrupted one"));
+  EXPECT_TRUE(fs::exists(scratch_.path() / "out.partial/trials/0000/attempt-1/last.safetensors"));
+}
+
+TEST_F(RetrainFailureTest, ADivergedTrainingLeavesNothing) {
+  StoreTraining();
+  const std::string script = kFolderOfStart + R"sh(echo half >"$folder/last.safetensors"
+echo '{"tell": {"failed": "the loss is nan", "cause": "finished"}}'
+read stop)sh";
+  EXPECT_EQ(Retrain({"net", "-o", "out"}, Runner(script)), Status(ErrorCode::kNoUsableTrial));
+  EXPECT_THAT(error_, EndsWith("the training failed: the loss is nan\n"));
+  ExpectNothingLeft();
+}
+
 TEST_F(RetrainFailureTest, AConfigurationThatCannotBeTrainedIsNamed) {
   StoreTraining();
   const char* script = R"(echo '{"tell": {"failed": "dataset.train_on: unknown key", "cause": "bad_configuration"}}')";
@@ -175,8 +199,7 @@ TEST_F(RetrainFailureTest, ARunnerThatLeavesNoWeightsIsNamed) {
 
 TEST_F(RetrainFailureTest, DamagedWeightsAreNotExported) {
   StoreTraining();
-  const char* script = R"sh(folder=$(echo "$start" | sed 's/.*"folder":"\([^"]*\)".*/\1/')
-echo rubbish >"$folder/best.safetensors"
+  const std::string script = kFolderOfStart + R"sh(echo rubbish >"$folder/best.safetensors"
 echo '{"tell": {"metrics": {"train.loss": 0.5}, "step": 3}}'
 read stop)sh";
   EXPECT_EQ(Retrain({"net", "-o", "out"}, Runner(script)), Status(ErrorCode::kInvalidInput));
