@@ -68,7 +68,8 @@ class RunCommand final : public Command {
     study::StudySpec& spec = file.spec;
     Override(spec);
     const fs::path folder = fs::absolute(StudyFolder(spec.name, dir_));
-    const run::ProcessExecutorOptions options = ProcessOptions(spec);  // may refuse: before anything is written
+    // May refuse: before anything is written.
+    const run::ProcessExecutorOptions options = WithLinesOf(file_, file.lines, [&] { return ProcessOptions(spec); });
     run::RunQueue queue;
     const Interrupts interrupts(queue);
     ProgressPrinter progress(terminal, clock_);

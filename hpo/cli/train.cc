@@ -17,6 +17,7 @@
 #include "hpo/cli/runner_program.h"
 #include "hpo/report/columns.h"
 #include "hpo/report/text.h"
+#include "hpo/run/process_options.h"
 #include "hpo/study/document_path.h"
 #include "hpo/study/json_positions.h"
 
@@ -70,6 +71,9 @@ class TrainCommand final : public Command {
                     "Folder to write the weights (safetensors), architecture, training document and metrics to; new "
                     "or empty")
         ->required();
+    parser.add_option("--device", device_, "What to train on: cpu, or cuda:0 for the first GPU")
+        ->check(&run::DeviceProblem)
+        ->capture_default_str();
     parser.add_option("--seed", seed_, "Seed of weights, order, dropout and augmentation")->capture_default_str();
     parser.add_option("--metric", metric_, "What decides the best epoch; default: valid.error, of numbers valid.rmse");
     parser.add_flag("--maximize", maximize_, "A larger metric is better");
@@ -77,7 +81,7 @@ class TrainCommand final : public Command {
 
   int Run(const Terminal& terminal) override {
     const json document = LoadDocument(files_, document_);
-    const run::ProcessExecutorOptions options = LoneTrainingOptions({.slots = 1});
+    const run::ProcessExecutorOptions options = LoneTrainingOptions({.slots = 1, .devices = {device_}});
     run::RunQueue queue;
     const Interrupts interrupts(queue);
     PartialFolder folder(files_, output_);
@@ -86,7 +90,8 @@ class TrainCommand final : public Command {
     const std::optional<study::Outcome> outcome = TrainAlone(terminal, options, queue, launch, Epochs(document));
     if (!outcome || outcome->cause == study::EndCause::kPreempted) {
       folder.Keep();
-      terminal.Say(fmt::format("interrupted; go on with: hpo train {} --seed {} -o {}", document_, seed_, output_));
+      terminal.Say(fmt::format("interrupted; go on with: hpo train {} --seed {} -o {}{}", document_, seed_, output_,
+                               device_ == "cpu" ? "" : " --device " + device_));
       return Info(outcome ? ErrorCode::kInterrupted : ErrorCode::kKilled).exit_status;
     }
     FinishOrKeep({terminal, folder, launch, *outcome}, [&] {
@@ -134,6 +139,7 @@ class TrainCommand final : public Command {
   }
 
   std::string document_, output_;
+  std::string device_ = "cpu";
   std::uint64_t seed_ = 0;
   std::string metric_;  // empty: the runner's choice
   bool maximize_ = false;

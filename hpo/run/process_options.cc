@@ -10,6 +10,8 @@
 #include <string_view>
 #include <system_error>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "hpo/base/error.h"
 
@@ -32,16 +34,13 @@ int Gpus() {
   return count;
 }
 
-void CheckDevice(const std::string& device) {
-  if (device == "cpu") return;
-  const int gpus = Gpus();
-  for (int i = 0; i < gpus; ++i) {
-    if (device == "cuda:" + std::to_string(i)) return;
+void CheckDevices(const std::vector<std::string>& devices) {
+  std::vector<Problem> problems;
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    const std::string problem = DeviceProblem(devices[i]);
+    if (!problem.empty()) problems.push_back({"executor.devices." + std::to_string(i), 0, problem});
   }
-  throw Error(ErrorCode::kInvalidInput,
-              "there is no device \"" + device + "\" here; NVIDIA GPUs found: " + std::to_string(gpus) +
-                  "; use \"cpu\", \"auto\", or \"cuda:0\" for the first GPU",
-              "executor.devices");
+  if (!problems.empty()) throw Error(ErrorCode::kInvalidInput, "", std::move(problems));
 }
 
 }  // namespace
@@ -56,12 +55,22 @@ int Cores() {
 
 int AutoSlots() { return Cores(); }
 
+std::string DeviceProblem(const std::string& device) {
+  if (device == "cpu") return "";
+  const int gpus = Gpus();
+  for (int i = 0; i < gpus; ++i) {
+    if (device == "cuda:" + std::to_string(i)) return "";
+  }
+  return "there is no device \"" + device + "\" here; NVIDIA GPUs found: " + std::to_string(gpus) +
+         (gpus > 0 ? "; use \"cuda:0\" for the first one, or \"cpu\"" : "; use \"cpu\"");
+}
+
 ProcessExecutorOptions MakeProcessOptions(const study::ExecutorSpec& executor) {
   ProcessExecutorOptions options;
   options.slots = executor.slots.value_or(AutoSlots());
   options.threads = std::max(1, Cores() / options.slots);
   if (!executor.devices.empty()) options.devices = executor.devices;
-  for (const std::string& device : options.devices) CheckDevice(device);
+  CheckDevices(options.devices);
   if (executor.trial_timeout_s) options.trial_timeout = Seconds(*executor.trial_timeout_s);
   options.hang_timeout = Seconds(executor.hang_timeout_s);
   options.stop_grace = Seconds(executor.stop_grace_s);

@@ -4,6 +4,8 @@
 // divided among slots, devices checked.
 #pragma once
 
+#include <string>
+
 #include "hpo/run/process_executor.h"
 #include "hpo/study/study_spec.h"
 
@@ -15,8 +17,11 @@ int Cores();
 // Trials at a time when nothing is said: one for each CPU core.
 int AutoSlots();
 
-// All but the program: set `worker` or `command` afterwards. Throws Error(kInvalidInput) for a device this machine
-// lacks, naming those it has.
+// Why this machine has no such device, "" if it has; names those it has.
+std::string DeviceProblem(const std::string& device);
+
+// All but the program: set `worker` or `command` afterwards. Throws Error(kInvalidInput) for devices this machine
+// lacks, by their paths in the study.
 ProcessExecutorOptions MakeProcessOptions(const study::ExecutorSpec& executor);
 
 }  // namespace hpo::run

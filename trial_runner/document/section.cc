@@ -49,13 +49,22 @@ std::optional<std::string> FindDeeper(const Section& section, const std::string&
   return std::nullopt;
 }
 
+// Which name was meant or, where none is near, which there are.
+std::string Hint(const std::string& key, const std::vector<std::string>& known) {
+  if (std::string meant = DidYouMean(key, known); !meant.empty()) return meant;
+  constexpr std::size_t kShown = 12;  // enough to help, short enough for a line
+  std::string list;
+  for (std::size_t i = 0; i < std::min(known.size(), kShown); ++i) list += (i == 0 ? "; legal: " : ", ") + known[i];
+  return list + (known.size() > kShown ? ", ..." : "");
+}
+
 void RefuseUnknownKeys(const Section& section, const json& given, const std::string& path,
                        std::vector<DocumentProblem>& problems) {
   const std::vector<std::string> known = KnownNames(section);
   for (const auto& [key, value] : given.items()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     const std::optional<std::string> deeper = FindDeeper(section, key);
-    const std::string hint = deeper ? "; did you mean " + Join(path, *deeper) + "?" : DidYouMean(key, known);
+    const std::string hint = deeper ? "; did you mean " + Join(path, *deeper) + "?" : Hint(key, known);
     problems.push_back({Join(path, key), "unknown key" + hint});
   }
 }

@@ -255,7 +255,7 @@ TEST_F(RunCommandTest, AnAbsentDeviceIsRefusedBeforeAnythingIsWritten) {
                                    "executor": {"devices": ["cuda:7"]}, "command": ["true"]})");
   Program run = Start({"run", "study.json"});
   EXPECT_EQ(run.Wait(), 65);
-  EXPECT_THAT(run.err(), HasSubstr("no device \"cuda:7\""));
+  EXPECT_THAT(run.err(), HasSubstr("study.json:2: executor.devices.0: there is no device \"cuda:7\" here"));
   EXPECT_FALSE(std::filesystem::exists(scratch_.path() / "hpo-runs"));
 }
 

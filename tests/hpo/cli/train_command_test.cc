@@ -148,6 +148,15 @@ TEST_F(TrainCommandTest, RulesAcrossSettingsAreChecked) {
               HasSubstr("optimizer.sgd.nesterov: needs optimizer.sgd.momentum > 0"));
 }
 
+TEST_F(TrainCommandTest, ADeviceIsNoSettingOfTheDocumentAndAnAbsentOneIsRefused) {
+  EXPECT_THAT(Refusal(R"({"device": "cuda"})", 65), HasSubstr("net.json:1: device: unknown key; legal: "));
+  scratch_.Write("net.json", kSmall);
+  Program train = Start({"-o", "out", "--device", "cuda:99"});
+  EXPECT_EQ(train.Wait(), 2);
+  EXPECT_THAT(train.err(), HasSubstr("--device: there is no device \"cuda:99\" here"));
+  EXPECT_FALSE(fs::exists(scratch_.path() / "out.partial"));
+}
+
 TEST_F(TrainCommandTest, AStudyFileIsSentToItsCommand) {
   EXPECT_THAT(Refusal(R"({"space": {}, "training": {}})", 65), HasSubstr("net.json: is a study file: hpo run runs it"));
 }

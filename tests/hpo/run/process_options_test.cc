@@ -36,7 +36,7 @@ TEST(ProcessOptionsTest, AnAbsentDeviceIsRefusedWithThoseThatExist) {
     FAIL() << "accepted cuda:99";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("executor.devices"), HasSubstr("\"cuda:99\""), HasSubstr("\"cpu\"")));
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("executor.devices.1: "), HasSubstr("\"cuda:99\""), HasSubstr("\"cpu\"")));
   }
 }
 
