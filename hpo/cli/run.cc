@@ -16,6 +16,7 @@
 #include "hpo/cli/progress_printer.h"
 #include "hpo/cli/runner_program.h"
 #include "hpo/cli/study_location.h"
+#include "hpo/cli/training_check.h"
 #include "hpo/report/json.h"
 #include "hpo/report/page.h"
 #include "hpo/report/recommended_text.h"
@@ -65,6 +66,7 @@ class RunCommand final : public Command {
 
   int Run(const Terminal& terminal) override {
     study::StudyFile file = LoadStudyFile(file_);
+    RequireTrainable(terminal, file_, file);
     study::StudySpec& spec = file.spec;
     Override(spec);
     const fs::path folder = fs::absolute(StudyFolder(spec.name, dir_));

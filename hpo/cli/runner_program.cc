@@ -108,14 +108,22 @@ nlohmann::json RunnerSchema(const fs::path& runner) {
   return schema;
 }
 
-std::vector<Problem> RunnerProblems(const fs::path& runner, const nlohmann::json& document) {
-  const std::string line = document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
-  const nlohmann::json list = nlohmann::json::parse(Output(runner, "check", line), nullptr, false);
-  if (!list.is_array()) RefuseRunner(runner, "`check` printed no JSON list");
-  std::vector<Problem> problems;
-  for (const nlohmann::json& problem : list) {
-    problems.push_back({problem.value("path", ""), 0, problem.value("message", "")});
+std::vector<std::vector<Problem>> RunnerProblems(const fs::path& runner, const std::vector<nlohmann::json>& documents) {
+  std::string input;
+  for (const nlohmann::json& document : documents) {
+    input += document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
   }
+  std::istringstream answers(Output(runner, "check", input));
+  std::vector<std::vector<Problem>> problems;
+  for (std::string line; std::getline(answers, line);) {
+    const nlohmann::json list = nlohmann::json::parse(line, nullptr, false);
+    if (!list.is_array()) RefuseRunner(runner, "`check` printed no JSON list");
+    std::vector<Problem>& of_document = problems.emplace_back();
+    for (const nlohmann::json& problem : list) {
+      of_document.push_back({problem.value("path", ""), 0, problem.value("message", "")});
+    }
+  }
+  if (problems.size() != documents.size()) RefuseRunner(runner, "`check` printed another number of lists than it read");
   return problems;
 }
 

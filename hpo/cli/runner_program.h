@@ -18,9 +18,10 @@ std::filesystem::path RunnerProgram();
 // What `hpo-trial describe` prints. Throws Error(kUnavailable).
 nlohmann::json RunnerSchema(const std::filesystem::path& runner);
 
-// What `hpo-trial check` finds wrong with a training document, rules across its settings included; lines are 0. Throws
-// Error(kUnavailable).
-std::vector<Problem> RunnerProblems(const std::filesystem::path& runner, const nlohmann::json& document);
+// What `hpo-trial check` finds wrong with each of these training documents, rules across their settings included; lines
+// are 0. Throws Error(kUnavailable).
+std::vector<std::vector<Problem>> RunnerProblems(const std::filesystem::path& runner,
+                                                 const std::vector<nlohmann::json>& documents);
 
 // Reads and fully checks a study file, against its runner too when it has a training document. Throws Error with all
 // problems.

@@ -39,9 +39,11 @@ json LoadDocument(FileSystem& files, const std::string& path) {
   }
   json document = read.document;
   std::vector<Problem> problems = std::move(read.problems);
-  for (Problem& problem : RunnerProblems(RunnerProgram(), document)) {
-    problem.line = study::LineOf(read.lines, problem.path);
-    problems.push_back(std::move(problem));
+  const std::vector<json> documents = {document};
+  for (const std::vector<Problem>& found : RunnerProblems(RunnerProgram(), documents)) {
+    for (const Problem& problem : found) {
+      problems.push_back({problem.path, study::LineOf(read.lines, problem.path), problem.message});
+    }
   }
   if (!problems.empty()) throw Error(ErrorCode::kInvalidInput, path, std::move(problems));
   return document;

@@ -9,6 +9,7 @@
 #include "hpo/cli/command.h"
 #include "hpo/cli/late_problems.h"
 #include "hpo/cli/runner_program.h"
+#include "hpo/cli/training_check.h"
 #include "hpo/report/warm_start_text.h"
 #include "hpo/study/earlier_studies.h"
 
@@ -22,6 +23,10 @@ class ValidateCommand final : public Command {
   int Run(const Terminal& terminal) override {
     const study::StudyFile file = LoadStudyFile(file_);
     const study::StudySpec& spec = file.spec;
+    nlohmann::ordered_json warnings = nlohmann::ordered_json::array();
+    for (const Problem& problem : RequireTrainable(terminal, file_, file)) {
+      warnings.push_back({{"path", problem.path}, {"line", problem.line}, {"message", problem.message}});
+    }
     const std::string trials =
         spec.budget.trials ? fmt::format("{} trials", *spec.budget.trials) : "no limit of trials";
     const std::size_t count = spec.space.constraints().size() + spec.metric_constraints.size();
@@ -33,7 +38,7 @@ class ValidateCommand final : public Command {
     terminal.Result(fmt::format("{} is valid: study {}, {} parameters{}, {}, sampler {}, pruner {}\n", file_, spec.name,
                                 spec.space.size(), constraints, trials, spec.sampler.name, spec.pruner.name) +
                         report::WarmStartText(taken),
-                    {{"schema", 1}, {"valid", true}, {"study", study::ToJson(spec)}});
+                    {{"schema", 1}, {"valid", true}, {"warnings", warnings}, {"study", study::ToJson(spec)}});
     return 0;
   }
 
