@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <malloc.h>
 
+#include <csignal>
+
 #include "hpo/cli/application.h"
 
 namespace {
@@ -17,6 +19,7 @@ void KeepFreedMemory() {
 
 int main(int argc, char** argv) {
   KeepFreedMemory();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file above the limit is a write that fails, as on a full disk
   hpo::cli::Terminal terminal = hpo::cli::ProcessTerminal();
   return hpo::cli::RunApplication({argv + 1, argv + argc}, terminal);
 }

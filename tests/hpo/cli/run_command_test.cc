@@ -250,6 +250,18 @@ TEST_F(RunCommandTest, ADirectoryThatCannotBeWrittenIsOneClearLine) {
   EXPECT_THAT(run.err(), HasSubstr("hpo-runs"));
 }
 
+TEST_F(RunCommandTest, AJournalAboveTheLimitOfFilesIsOneErrorAndGoesOnWithoutIt) {
+  WriteStudy(kTellX, 12);
+  Program limited({"/bin/sh", "-c", "ulimit -f 4; exec \"$0\" run study.json", HPO_PROGRAM},
+                  {.folder = scratch_.path(), .environment = {{"HPO_PLOTLY", "plotly.min.js"}}});
+  EXPECT_EQ(limited.Wait(), 73);
+  EXPECT_THAT(limited.err(), EndsWith("hpo-runs/shell/journal.jsonl: cannot write: File too large; free some space and "
+                                      "run the same command again\n"));
+  Program again = Start({"run", "study.json"});
+  EXPECT_EQ(again.Wait(), 0) << again.err();
+  EXPECT_EQ(Configurations().size(), 12u);
+}
+
 TEST_F(RunCommandTest, AnAbsentDeviceIsRefusedBeforeAnythingIsWritten) {
   scratch_.Write("study.json", R"({"name": "far", "budget": {"trials": 1}, "space": {"x": {"real": [0, 1]}},
                                    "executor": {"devices": ["cuda:7"]}, "command": ["true"]})");
