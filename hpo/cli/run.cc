@@ -25,6 +25,7 @@
 #include "hpo/run/process_options.h"
 #include "hpo/run/tuner.h"
 #include "hpo/study/study.h"
+#include "hpo/study/study_folder.h"
 
 namespace hpo::cli {
 namespace {
@@ -66,10 +67,11 @@ class RunCommand final : public Command {
 
   int Run(const Terminal& terminal) override {
     study::StudyFile file = LoadStudyFile(file_);
-    RequireTrainable(terminal, file_, file);
     study::StudySpec& spec = file.spec;
     Override(spec);
     const fs::path folder = fs::absolute(StudyFolder(spec.name, dir_));
+    // What a study that goes on trains cannot change: it was looked at when the study began.
+    if (!fs::exists(study::JournalPath(folder))) RequireTrainable(terminal, file_, file);
     // May refuse: before anything is written.
     const run::ProcessExecutorOptions options = WithLinesOf(file_, file.lines, [&] { return ProcessOptions(spec); });
     run::RunQueue queue;

@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::Program;
 
 class TrainingCheckTest : public ::testing::Test {
@@ -74,10 +75,12 @@ TEST_F(TrainingCheckTest, ARuleThatSomeBreakIsAWarningWithAConfigurationThatDoes
   EXPECT_EQ(warnings[0].at("line"), 2);
 }
 
-TEST_F(TrainingCheckTest, AWarningDoesNotKeepAStudyFromRunning) {
+TEST_F(TrainingCheckTest, AWarningDoesNotKeepAStudyFromRunningAndIsSaidOnce) {
   Write(R"({"optimizer.sgd.nesterov": {"boolean": true}})", json::object());
   EXPECT_EQ(Hpo("run"), 0) << err_;
   EXPECT_THAT(err_, AllOf(HasSubstr("warning: study.json:2: "), HasSubstr("trial 0 ")));
+  EXPECT_EQ(Hpo("run"), 0) << err_;
+  EXPECT_THAT(err_, Not(HasSubstr("warning: ")));
 }
 
 TEST_F(TrainingCheckTest, ConstraintsThatKeepTheRuleSilenceIt) {
