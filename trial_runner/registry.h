@@ -13,23 +13,15 @@
 #include <vector>
 
 #include "trial_runner/architecture/architecture.h"
+#include "trial_runner/data/data_outline.h"
 #include "trial_runner/data/dataset.h"
 #include "trial_runner/data/split.h"
 #include "trial_runner/document/fields.h"
+#include "trial_runner/model_input.h"
 
 namespace hpo::trial_runner {
 
 class Network;  // network.h: parameters, buffers, forward; torch types live behind it
-
-// What the data decides about a model.
-struct ModelInput {
-  std::vector<std::int64_t> sample_shape;     // one sample without the batch axis, e.g. {64}; of tokens: {length}
-  std::int64_t outputs = 0;                   // classes, or targets that are numbers
-  std::int64_t vocabulary = 0;                // samples are tokens in [0, vocabulary), int32; 0: they are numbers
-  std::vector<std::int64_t> categories = {};  // of the last columns of a row of numbers: how many each holds
-  std::int64_t padding = -1;                  // the token that fills samples up at their end; -1: none does
-  bool label_per_token = false;  // logits are (length, outputs), a row a step of the first axis; else (outputs)
-};
 
 struct ModelEntry {
   std::string name;
@@ -46,6 +38,9 @@ struct DatasetEntry {
   std::string help;
   std::vector<Field> fields;  // the options under `dataset.<name>`
   std::function<Dataset(const nlohmann::json& options, const SplitOptions&)> load;
+  // What OutlineOf would say of what `load` returns, the rows where they are known, without reading all of it; may
+  // throw as `load` does. Absent: it is not known before.
+  std::function<OutlineOrWhy(const nlohmann::json& options)> outline = nullptr;
 };
 
 class Registry {

@@ -5,12 +5,6 @@
 
 namespace hpo::trial_runner {
 
-std::vector<std::int64_t> CategoryCounts(const Dataset& dataset) {
-  std::vector<std::int64_t> counts;
-  for (const CategoryColumn& column : dataset.categories) counts.push_back(std::ssize(column.values));
-  return counts;
-}
-
 nlohmann::json CategoriesToJson(const Dataset& dataset) {
   nlohmann::json list = nlohmann::json::array();
   for (const CategoryColumn& column : dataset.categories) {

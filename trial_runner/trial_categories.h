@@ -3,17 +3,12 @@
 // What follows for a trial from columns of categories in its data. Pure functions.
 #pragma once
 
-#include <cstdint>
 #include <nlohmann/json.hpp>
-#include <vector>
 
 #include "trial_runner/data/dataset.h"
 #include "trial_runner/registry.h"
 
 namespace hpo::trial_runner {
-
-// How many categories each of these columns holds, as ModelInput has them.
-std::vector<std::int64_t> CategoryCounts(const Dataset& dataset);
 
 nlohmann::json CategoriesToJson(const Dataset& dataset);  // a list of {"column", "values"}
 

@@ -61,13 +61,7 @@ ModelInput LoadData(const TrialTask& task, const Registry& registry, int fold, T
   } else {
     setup.validation = split.validation;
   }
-  return {.sample_shape = setup.dataset->sample_shape,
-          .outputs = setup.dataset->has_classes() ? std::ssize(setup.dataset->class_names)
-                                                  : std::ssize(setup.dataset->targets),
-          .vocabulary = setup.dataset->vocabulary,
-          .categories = CategoryCounts(*setup.dataset),
-          .padding = setup.dataset->padding,
-          .label_per_token = !setup.dataset->label_shape.empty()};
+  return OutlineOf(*setup.dataset).input;
 }
 
 at::Tensor TrainingLabels(const TrialSetup& setup) {

@@ -105,6 +105,11 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
   return NamingFile(folder.string(), [&] { return MakeDataset(std::move(images), split, options); });
 }
 
+OutlineOrWhy Outline(const nlohmann::json& options) {
+  const Format& format = FormatNamed(options.at("labels").get<std::string>());
+  return DataOutline{.input = {.sample_shape = {3, 32, 32}, .outputs = format.classes}, .pixels = true};
+}
+
 }  // namespace
 
 DatasetEntry CifarDataset() {
@@ -119,7 +124,8 @@ DatasetEntry CifarDataset() {
                       .choices = names,
                       .help = "which of the two data sets, and which of CIFAR-100's two labels"},
                      NormalizeField()},
-          .load = Load};
+          .load = Load,
+          .outline = Outline};
 }
 
 }  // namespace hpo::trial_runner

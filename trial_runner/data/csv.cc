@@ -10,14 +10,26 @@
 namespace hpo::trial_runner {
 namespace {
 
+CsvOptions Table(const nlohmann::json& options) {
+  return {.path = options.at("path").get<std::string>(),
+          .target = options.at("target").get<std::string>(),
+          .header = options.at("header").get<bool>(),
+          .delimiter = options.at("delimiter").get<std::string>().front(),
+          .multiplier = 1,
+          .number_targets = options.at("task") == kRegression,
+          .categorical = options.at("categorical").get<std::string>()};
+}
+
+OutlineOrWhy Outline(const nlohmann::json& options) {
+  const CsvOptions csv = Table(options);
+  if (!csv.number_targets) return "the classes of a csv file are known when all of it was read";
+  const CsvColumns columns = ReadCsvColumns(csv);
+  if (columns.categories > 0) return "the categories of a csv file are known when all of it was read";
+  return DataOutline{.input = {.sample_shape = {columns.numbers}, .outputs = columns.targets}, .has_classes = false};
+}
+
 Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
-  const CsvOptions csv{.path = options.at("path").get<std::string>(),
-                       .target = options.at("target").get<std::string>(),
-                       .header = options.at("header").get<bool>(),
-                       .delimiter = options.at("delimiter").get<std::string>().front(),
-                       .multiplier = 1,
-                       .number_targets = options.at("task") == kRegression,
-                       .categorical = options.at("categorical").get<std::string>()};
+  const CsvOptions csv = Table(options);
   LabelledTable table = ReadCsv(csv);
   return NamingFile(csv.path.string(),
                     [&] { return MakeDataset(std::move(table), split, options.at("standardize").get<bool>()); });
@@ -52,7 +64,8 @@ DatasetEntry CsvDataset() {
   return {.name = "csv",
           .help = "a CSV file of numbers and categories with a column of classes, or columns of numbers to learn",
           .fields = Fields(),
-          .load = Load};
+          .load = Load,
+          .outline = Outline};
 }
 
 }  // namespace hpo::trial_runner

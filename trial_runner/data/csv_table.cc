@@ -146,6 +146,14 @@ void ReadNumbers(CsvLines& lines, const std::vector<std::size_t>& targets, Featu
 
 }  // namespace
 
+CsvColumns ReadCsvColumns(const CsvOptions& options) {
+  const CsvLines lines({.path = options.path, .header = options.header, .delimiter = options.delimiter});
+  const Columns columns = SortColumns(lines, options);
+  return {.numbers = std::ssize(columns.numbers),
+          .categories = std::ssize(columns.categories),
+          .targets = std::ssize(columns.targets)};
+}
+
 LabelledTable ReadCsv(const CsvOptions& options) {
   CsvLines lines({.path = options.path, .header = options.header, .delimiter = options.delimiter});
   const Columns columns = SortColumns(lines, options);

@@ -5,6 +5,7 @@
 // cell cannot span lines; blanks around cells, blank lines, a byte order mark and CRLF line ends are accepted.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -31,5 +32,12 @@ struct CsvOptions {
 // empty class, a single class, so many distinct values that the target must be a quantity, a column that is named
 // twice.
 LabelledTable ReadCsv(const CsvOptions& options);
+
+// What the first line says of the table. Throws as ReadCsv does.
+struct CsvColumns {
+  std::int64_t numbers = 0, categories = 0, targets = 0;
+};
+
+CsvColumns ReadCsvColumns(const CsvOptions& options);
 
 }  // namespace hpo::trial_runner

@@ -57,6 +57,12 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
   return dataset;
 }
 
+OutlineOrWhy Outline(const nlohmann::json& options) {
+  DataOutline outline{.input = {.sample_shape = {kPixels}, .outputs = kClasses}, .rows = kRows};
+  if (options.value("shape", kVector) == kImage) outline.input.sample_shape = {1, 8, 8};
+  return outline;
+}
+
 }  // namespace
 
 std::filesystem::path FindDigits() {
@@ -79,7 +85,8 @@ DatasetEntry DigitsDataset() {
                       .fallback = kVector,
                       .choices = {kVector, kImage},
                       .help = "of a sample: 64 numbers, or one channel of 8x8 for networks of images"}},
-          .load = Load};
+          .load = Load,
+          .outline = Outline};
 }
 
 }  // namespace hpo::trial_runner

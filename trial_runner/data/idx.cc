@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/data/idx.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -14,6 +15,13 @@
 namespace hpo::trial_runner {
 namespace {
 
+// Of an image, from the extents of a file.
+std::vector<std::int64_t> ShapeOf(const std::vector<std::int64_t>& extents) {
+  std::vector<std::int64_t> shape(extents.begin() + 1, extents.end());
+  if (shape.size() == 2) shape.insert(shape.begin(), 1);
+  return shape;
+}
+
 // Adds the images and labels of a pair of files; returns how many.
 std::int64_t Append(const std::string& images_path, const std::string& labels_path, LabelledImages& to) {
   IdxArray images = ReadIdx(images_path, 3, 4);
@@ -23,8 +31,7 @@ std::int64_t Append(const std::string& images_path, const std::string& labels_pa
     throw std::invalid_argument(labels_path + ": has " + std::to_string(labels.extents.front()) + " labels, " +
                                 images_path + " has " + std::to_string(rows) + " images");
   }
-  std::vector<std::int64_t> shape(images.extents.begin() + 1, images.extents.end());
-  if (shape.size() == 2) shape.insert(shape.begin(), 1);
+  const std::vector<std::int64_t> shape = ShapeOf(images.extents);
   if (to.shape.empty()) to.shape = shape;
   if (to.shape != shape) {
     throw std::invalid_argument(images_path + ": the images are " + ShapeText(shape) + ", those to train on " +
@@ -48,6 +55,22 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
   return NamingFile(labels, [&] { return MakeDataset(std::move(all), split, options); });
 }
 
+// The labels are read, a byte each, and of the images the header.
+OutlineOrWhy Outline(const nlohmann::json& options) {
+  const std::vector<std::int64_t> extents = ReadIdxExtents(options.at("images").get<std::string>(), 3, 4);
+  std::vector<std::uint8_t> labels = ReadIdx(options.at("labels").get<std::string>(), 1, 1).values;
+  std::int64_t rows = extents.front();
+  const auto [test_images, test_labels] = OptionalPair(options, "test_images", "test_labels");
+  if (!test_images.empty()) {
+    rows += ReadIdxExtents(test_images, 3, 4).front();
+    const std::vector<std::uint8_t> more = ReadIdx(test_labels, 1, 1).values;
+    labels.insert(labels.end(), more.begin(), more.end());
+  }
+  return DataOutline{.input = {.sample_shape = ShapeOf(extents), .outputs = std::ranges::max(labels) + 1},
+                     .pixels = true,
+                     .rows = rows};
+}
+
 }  // namespace
 
 DatasetEntry IdxDataset() {
@@ -58,7 +81,8 @@ DatasetEntry IdxDataset() {
                  PathField("labels", "the labels, a byte for each image"),
                  OptionalPathField("test_images", "the images of the test part; empty: it is cut off `images`"),
                  OptionalPathField("test_labels", "the labels of the test part"), NormalizeField()},
-      .load = Load};
+      .load = Load,
+      .outline = Outline};
 }
 
 }  // namespace hpo::trial_runner

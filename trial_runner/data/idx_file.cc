@@ -32,16 +32,26 @@ int ReadAxes(InputFile& file, int least, int most) {
                         least == most ? std::to_string(least) : fmt::format("{} to {}", least, most)));
 }
 
+std::vector<std::int64_t> ReadExtents(InputFile& file, int least, int most) {
+  std::vector<std::int64_t> extents;
+  const int axes = ReadAxes(file, least, most);
+  for (int axis = 0; axis < axes; ++axis) {
+    extents.push_back(ReadNumber(file, "an axis' extent"));
+    if (extents.back() == 0) file.Fail("axis " + std::to_string(axis) + " has no extent: there is nothing in it");
+  }
+  return extents;
+}
+
 }  // namespace
+
+std::vector<std::int64_t> ReadIdxExtents(const std::filesystem::path& path, int least, int most) {
+  InputFile file(path);
+  return ReadExtents(file, least, most);
+}
 
 IdxArray ReadIdx(const std::filesystem::path& path, int least, int most) {
   InputFile file(path);
-  IdxArray array;
-  const int axes = ReadAxes(file, least, most);
-  for (int axis = 0; axis < axes; ++axis) {
-    array.extents.push_back(ReadNumber(file, "an axis' extent"));
-    if (array.extents.back() == 0) file.Fail("axis " + std::to_string(axis) + " has no extent: there is nothing in it");
-  }
+  IdxArray array{.extents = ReadExtents(file, least, most), .values = {}};
   const std::string shape = ShapeText(array.extents);
   const auto values = ElementsOf(array.extents);
   if (!values) file.Fail("the extents " + shape + " of its header are more than a file can hold");

@@ -21,4 +21,7 @@ struct IdxArray {
 // shorter or longer than the extents say.
 IdxArray ReadIdx(const std::filesystem::path& path, int least, int most);
 
+// The extents alone, from the header. Throws what ReadIdx does of a header.
+std::vector<std::int64_t> ReadIdxExtents(const std::filesystem::path& path, int least, int most);
+
 }  // namespace hpo::trial_runner

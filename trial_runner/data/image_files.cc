@@ -26,6 +26,10 @@ std::vector<fs::directory_entry> Entries(const fs::path& folder) {
   return entries;
 }
 
+fs::path TrainFolder(const ImageFolders& folders) {
+  return folders.train.empty() ? folders.path : folders.path / folders.train;
+}
+
 std::vector<std::string> ClassesIn(const fs::path& folder, const ImageFolders& folders) {
   std::vector<std::string> names;
   for (const fs::directory_entry& entry : Entries(folder)) {
@@ -62,14 +66,19 @@ std::int64_t AppendPart(const ImageFolders& folders, const std::string& part, Im
 
 }  // namespace
 
-ImageFiles ListImages(const ImageFolders& folders) {
-  const fs::path train = folders.train.empty() ? folders.path : folders.path / folders.train;
-  ImageFiles images;
-  images.class_names = ClassesIn(train, folders);
-  if (images.class_names.size() < 2) {
-    Fail(train, "has " + std::to_string(images.class_names.size()) +
-                    " folders of classes, needs one for each of two or " + "more");
+std::vector<std::string> ListClasses(const ImageFolders& folders) {
+  const fs::path train = TrainFolder(folders);
+  std::vector<std::string> names = ClassesIn(train, folders);
+  if (names.size() < 2) {
+    Fail(train, "has " + std::to_string(names.size()) + " folders of classes, needs one for each of two or more");
   }
+  return names;
+}
+
+ImageFiles ListImages(const ImageFolders& folders) {
+  const fs::path train = TrainFolder(folders);
+  ImageFiles images;
+  images.class_names = ListClasses(folders);
   for (std::size_t label = 0; label < images.class_names.size(); ++label) {
     AppendClass(train / images.class_names[label], static_cast<std::int64_t>(label), images);
   }

@@ -32,4 +32,7 @@ struct ImageFiles {
 // validation or test that is not trained on.
 ImageFiles ListImages(const ImageFolders& folders);
 
+// The class_names of the above; no class' folder is looked into.
+std::vector<std::string> ListClasses(const ImageFolders& folders);
+
 }  // namespace hpo::trial_runner

@@ -68,16 +68,32 @@ Samples PixelsOf(std::vector<fs::path> files, const SquareOptions& square, const
   return options.at("cache").get<bool>() ? DecodeOrFind(files, square) : DecodeSquares(files, square);
 }
 
+ImageFolders FoldersOf(const nlohmann::json& options) {
+  return {.path = options.at("path").get<std::string>(),
+          .train = options.at("train").get<std::string>(),
+          .validation = options.at("validation").get<std::string>(),
+          .test = options.at("test").get<std::string>()};
+}
+
+SquareOptions SquareOf(const nlohmann::json& options) {
+  return {.size = options.at("size").get<int>(),
+          .channels = options.at("colour").get<std::string>() == kGray ? 1 : 3,
+          .fit = options.at("fit").get<std::string>() == kCrop ? Fit::kCrop : Fit::kSquash,
+          .workers = options.at("workers").get<int>()};
+}
+
+// The files are not counted: a list of the classes' folders is short, that of a million images is not.
+OutlineOrWhy Outline(const nlohmann::json& options) {
+  const SquareOptions square = SquareOf(options);
+  return DataOutline{.input = {.sample_shape = {square.channels, square.size, square.size},
+                               .outputs = std::ssize(ListClasses(FoldersOf(options)))},
+                     .pixels = true};
+}
+
 Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
   const auto path = options.at("path").get<std::string>();
-  ImageFiles images = ListImages({.path = path,
-                                  .train = options.at("train").get<std::string>(),
-                                  .validation = options.at("validation").get<std::string>(),
-                                  .test = options.at("test").get<std::string>()});
-  const SquareOptions square{.size = options.at("size").get<int>(),
-                             .channels = options.at("colour").get<std::string>() == kGray ? 1 : 3,
-                             .fit = options.at("fit").get<std::string>() == kCrop ? Fit::kCrop : Fit::kSquash,
-                             .workers = options.at("workers").get<int>()};
+  ImageFiles images = ListImages(FoldersOf(options));
+  const SquareOptions square = SquareOf(options);
   // Too few images for the split are known before they are decoded.
   NamingFile(path, [&] { return Split(images.labels, split, images.given); });
   return MakeDataset(LabelledImages{.shape = {square.channels, square.size, square.size},
@@ -115,7 +131,11 @@ std::vector<Field> Fields() {
 }  // namespace
 
 DatasetEntry ImageFolderDataset() {
-  return {.name = "image_folder", .help = "JPEG and PNG files, a folder a class", .fields = Fields(), .load = Load};
+  return {.name = "image_folder",
+          .help = "JPEG and PNG files, a folder a class",
+          .fields = Fields(),
+          .load = Load,
+          .outline = Outline};
 }
 
 }  // namespace hpo::trial_runner

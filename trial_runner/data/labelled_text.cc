@@ -88,6 +88,10 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
           .padding = kPadToken};
 }
 
+OutlineOrWhy Outline(const nlohmann::json&) {
+  return "the classes and the vocabulary of labelled_text are known when all of the file was read";
+}
+
 std::vector<Field> Fields() {
   return {
       PathField("path", "the file"),
@@ -116,7 +120,8 @@ DatasetEntry LabelledTextDataset() {
   return {.name = "labelled_text",
           .help = "a CSV or TSV file of texts with a class column",
           .fields = Fields(),
-          .load = Load};
+          .load = Load,
+          .outline = Outline};
 }
 
 }  // namespace hpo::trial_runner

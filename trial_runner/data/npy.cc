@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/data/npy.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -99,12 +100,21 @@ Pixels ChannelsFirst(const Pixels& bytes, std::size_t plane, std::size_t channel
   return turned;
 }
 
-// The shape of a row as pixels have it; turns `bytes` into that order.
-std::vector<std::int64_t> TakeImages(std::vector<std::int64_t> shape, bool channels_last, Pixels& bytes) {
+// Of a row with that many axes, when its numbers are bytes.
+bool IsImage(std::size_t axes) { return axes == 2 || axes == 3; }
+
+// The shape of an image as pixels have it.
+std::vector<std::int64_t> PixelShape(const std::vector<std::int64_t>& shape, bool channels_last) {
   if (shape.size() == 2) return {1, shape[0], shape[1]};
-  if (!channels_last) return shape;
-  bytes = ChannelsFirst(bytes, static_cast<std::size_t>(shape[0] * shape[1]), static_cast<std::size_t>(shape[2]));
-  return {shape[2], shape[0], shape[1]};
+  return channels_last ? std::vector{shape[2], shape[0], shape[1]} : shape;
+}
+
+// The same; turns `bytes` into that order.
+std::vector<std::int64_t> TakeImages(const std::vector<std::int64_t>& shape, bool channels_last, Pixels& bytes) {
+  if (shape.size() == 3 && channels_last) {
+    bytes = ChannelsFirst(bytes, static_cast<std::size_t>(shape[0] * shape[1]), static_cast<std::size_t>(shape[2]));
+  }
+  return PixelShape(shape, channels_last);
 }
 
 struct ReadOptions {
@@ -123,8 +133,8 @@ std::int64_t Append(const std::pair<std::string, std::string>& files, const Read
   const std::int64_t rows = array.extents.front();
   std::vector<std::int64_t> shape(array.extents.begin() + 1, array.extents.end());
   auto* bytes = std::get_if<Pixels>(&array.values);
-  const bool pixels = bytes != nullptr && (shape.size() == 2 || shape.size() == 3);
-  if (pixels) shape = TakeImages(std::move(shape), options.channels_last, *bytes);
+  const bool pixels = bytes != nullptr && IsImage(shape.size());
+  if (pixels) shape = TakeImages(shape, options.channels_last, *bytes);
   if (to.shape.empty()) {
     to.shape = shape;
     to.pixels = pixels;
@@ -186,6 +196,32 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
   });
 }
 
+// The labels are read, a number each, and of the features the header.
+OutlineOrWhy Outline(const nlohmann::json& options) {
+  const auto file = [&](const std::string& name) { return options.at(name).get<std::string>(); };
+  const NpyHeader header = ReadNpyHeader(file("features"));
+  if (header.extents.size() < 2) return "the features have one axis";  // an error of loading
+  std::vector<std::int64_t> shape(header.extents.begin() + 1, header.extents.end());
+  DataOutline outline{.has_classes = options.at("task") != kRegression,
+                      .pixels = header.type == "|u1" && IsImage(shape.size())};
+  outline.input.sample_shape = outline.pixels ? PixelShape(shape, options.at("channels") == "last") : shape;
+  if (!outline.has_classes) {
+    const std::vector<std::int64_t> targets = ReadNpyHeader(file("labels")).extents;
+    outline.input.outputs = targets.size() == 2 ? targets.back() : 1;
+  }
+  for (const std::string part : {"", "validation_", "test_"}) {
+    if (file(part + "features").empty()) continue;
+    const std::vector<std::int64_t> extents = ReadNpyHeader(file(part + "features")).extents;
+    if (extents.size() != header.extents.size()) return "the parts are of different shapes";  // likewise
+    outline.rows += extents.front();
+    if (!outline.has_classes) continue;
+    for (const std::int64_t label : ReadLabels(file(part + "labels"), extents.front())) {
+      outline.input.outputs = std::max(outline.input.outputs, label + 1);
+    }
+  }
+  return outline;
+}
+
 std::vector<Field> Fields() {
   return {
       PathField("features", "an .npy file of rows x ...; bytes of rows x height x width, or with channels, are pixels"),
@@ -215,7 +251,8 @@ DatasetEntry NpyDataset() {
   return {.name = "npy",
           .help = "NumPy arrays of features and of labels or numbers to learn",
           .fields = Fields(),
-          .load = Load};
+          .load = Load,
+          .outline = Outline};
 }
 
 }  // namespace hpo::trial_runner

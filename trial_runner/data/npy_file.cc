@@ -87,28 +87,37 @@ std::vector<T> ReadValues(InputFile& file, const std::vector<std::int64_t>& exte
   return values;
 }
 
-}  // namespace
-
-NpyArray ReadNpy(const std::filesystem::path& path) {
-  InputFile file(path);
+NpyHeader ParseHeader(InputFile& file) {
   const std::string header = ReadHeader(file);
   if (!ValueOf(header, "fortran_order", file).starts_with("False")) {
     file.Fail("the array is in Fortran order; save numpy.ascontiguousarray of it");
   }
   const auto extents = Tuple(ValueOf(header, "shape", file));
   if (!extents) file.Fail("the 'shape' of the header is not a tuple of whole numbers");
-  NpyArray array{.extents = *extents, .values = {}};
-  const std::string_view type = Quoted(ValueOf(header, "descr", file));
+  return {.extents = *extents, .type = std::string(Quoted(ValueOf(header, "descr", file)))};
+}
+
+}  // namespace
+
+NpyHeader ReadNpyHeader(const std::filesystem::path& path) {
+  InputFile file(path);
+  return ParseHeader(file);
+}
+
+NpyArray ReadNpy(const std::filesystem::path& path) {
+  InputFile file(path);
+  auto [extents, type] = ParseHeader(file);
+  NpyArray array{.extents = extents, .values = {}};
   if (type == "<f4") {
-    array.values = ReadValues<float>(file, *extents);
+    array.values = ReadValues<float>(file, extents);
   } else if (type == "<f8") {
-    array.values = ReadValues<double>(file, *extents);
+    array.values = ReadValues<double>(file, extents);
   } else if (type == "|u1") {
-    array.values = ReadValues<std::uint8_t>(file, *extents);
+    array.values = ReadValues<std::uint8_t>(file, extents);
   } else if (type == "<i4") {
-    array.values = ReadValues<std::int32_t>(file, *extents);
+    array.values = ReadValues<std::int32_t>(file, extents);
   } else if (type == "<i8") {
-    array.values = ReadValues<std::int64_t>(file, *extents);
+    array.values = ReadValues<std::int64_t>(file, extents);
   } else {
     file.Fail("numbers of type '" + Printable(type) + "', expected <f4, <f8, |u1, <i4 or <i8; convert them by astype");
   }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -17,6 +18,14 @@ struct NpyArray {
                std::vector<std::int64_t>>
       values;  // <f4, <f8, |u1, <i4, <i8
 };
+
+// What the header says. Throws as ReadNpy does of a header.
+struct NpyHeader {
+  std::vector<std::int64_t> extents;
+  std::string type;  // as the header spells it: "<f4"
+};
+
+NpyHeader ReadNpyHeader(const std::filesystem::path& path);
 
 // Throws std::invalid_argument that names the file: what cannot be read or is not this format, another type of numbers,
 // Fortran order, and data that are shorter or longer than the shape says.

@@ -27,6 +27,7 @@ namespace hpo::trial_runner {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
+constexpr const char* kStripes = "stripes";
 
 struct Settings {
   std::string kind;
@@ -99,7 +100,19 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
         .kind = settings.kind, .rows = settings.rows, .noise = settings.noise, .seed = settings.seed};
     return MakeDataset(DrawNumbers(formula), split, /*standardize=*/false);
   }
-  return settings.kind == "stripes" ? Stripes(settings, split, options) : Points(settings, split);
+  return settings.kind == kStripes ? Stripes(settings, split, options) : Points(settings, split);
+}
+
+OutlineOrWhy Outline(const nlohmann::json& options) {
+  const auto kind = options.at("kind").get<std::string>();
+  const auto size = options.at("size").get<std::int64_t>();
+  DataOutline outline{.input = {.sample_shape = {2}, .outputs = options.at("classes").get<std::int64_t>()},
+                      .has_classes = !IsNumberKind(kind),
+                      .pixels = kind == kStripes,
+                      .rows = options.at("rows").get<std::int64_t>()};
+  if (outline.pixels) outline.input.sample_shape = {1, size, size};
+  if (!outline.has_classes) outline.input = {.sample_shape = {NumberFeatures(kind)}, .outputs = 1};
+  return outline;
 }
 
 std::vector<Field> Fields() {
@@ -107,7 +120,7 @@ std::vector<Field> Fields() {
       {.name = "kind",
        .kind = FieldKind::kChoice,
        .fallback = "blobs",
-       .choices = {"blobs", "moons", "spirals", "stripes", kLinear, kFriedman},
+       .choices = {"blobs", "moons", "spirals", kStripes, kLinear, kFriedman},
        .help = "points of the plane, for stripes an image of one channel; linear and friedman: features and a "
                "number to learn"},
       WholeField("rows", 1000, {10, 10'000'000}, "how many rows"),
@@ -131,7 +144,8 @@ DatasetEntry SyntheticDataset() {
   return {.name = "synthetic",
           .help = "points, images or numbers to learn drawn from a formula",
           .fields = Fields(),
-          .load = Load};
+          .load = Load,
+          .outline = Outline};
 }
 
 }  // namespace hpo::trial_runner

@@ -11,7 +11,7 @@
 namespace hpo::trial_runner {
 namespace {
 
-constexpr std::size_t kLinearFeatures = 5, kFriedmanFeatures = 10;
+constexpr std::int64_t kLinearFeatures = 5, kFriedmanFeatures = 10;
 
 double Linear(const std::vector<double>& x) {
   double y = 3;
@@ -28,9 +28,11 @@ double Friedman(const std::vector<double>& x) {
 
 bool IsNumberKind(std::string_view kind) { return kind == kLinear || kind == kFriedman; }
 
+std::int64_t NumberFeatures(std::string_view kind) { return kind == kLinear ? kLinearFeatures : kFriedmanFeatures; }
+
 LabelledTable DrawNumbers(const NumberFormula& formula) {
   const bool linear = formula.kind == kLinear;
-  std::vector<double> x(linear ? kLinearFeatures : kFriedmanFeatures);
+  std::vector<double> x(static_cast<std::size_t>(NumberFeatures(formula.kind)));
   LabelledTable table{.columns = std::ssize(x)};
   table.numbers.names = {"y"};
   Draws draws(formula.seed);

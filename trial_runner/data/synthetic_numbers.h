@@ -20,6 +20,9 @@ inline constexpr const char* kFriedman = "friedman";
 
 bool IsNumberKind(std::string_view kind);
 
+// How many features a row of that kind has.
+std::int64_t NumberFeatures(std::string_view kind);
+
 struct NumberFormula {
   std::string kind = kLinear;
   std::int64_t rows = 0;   // > 0

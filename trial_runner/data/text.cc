@@ -106,6 +106,25 @@ Dataset Load(const nlohmann::json& options, const SplitOptions& split) {
   return NamingFile(file.path().string(), [&] { return Make(text, options, split); });
 }
 
+// Of byte pairs the most that the options allow: where a text has too few pairs, there are fewer tokens. Characters and
+// bytes have to be counted, which is done where the file is short.
+OutlineOrWhy Outline(const nlohmann::json& options) {
+  constexpr std::uint64_t kMostCounted = 4 << 20;  // read and counted in a few hundredths of a second
+  DataOutline outline{.input = {.sample_shape = {options.at("context").get<std::int64_t>()}, .label_per_token = true}};
+  const auto kind = options.at("tokens").get<std::string>();
+  if (kind == kBytePairs) {
+    outline.input.vocabulary = options.at("vocabulary").get<std::int64_t>();
+  } else {
+    InputFile file(options.at("path").get<std::string>());
+    const std::vector<std::uint8_t> bytes = file.Read(kMostCounted);
+    if (bytes.size() == kMostCounted) return "the " + kind + " of a text this long are known when all of it was read";
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    outline.input.vocabulary = std::ssize((kind == kCharacters ? CharacterCoder(text) : ByteCoder(text)).names);
+  }
+  outline.input.outputs = outline.input.vocabulary;
+  return outline;
+}
+
 std::vector<Field> Fields() {
   return {PathField("path", "the text, plain or gzip"),
           {.name = "tokens",
@@ -123,7 +142,8 @@ DatasetEntry TextDataset() {
   return {.name = "text",
           .help = "a plain text for a language model, cut into parts in its order, test last",
           .fields = Fields(),
-          .load = Load};
+          .load = Load,
+          .outline = Outline};
 }
 
 }  // namespace hpo::trial_runner

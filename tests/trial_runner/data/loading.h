@@ -14,12 +14,26 @@
 
 namespace hpo::trial_runner {
 
+// What the source says before it loads must be so, where it says anything.
+inline void RequireOutlineOf(const DatasetEntry& entry, const nlohmann::json& options, const Dataset& dataset) {
+  if (!entry.outline) throw std::logic_error(entry.name + " says nothing before it loads");
+  const OutlineOrWhy said = entry.outline(options);
+  if (std::holds_alternative<std::string>(said)) return;
+  DataOutline outline = std::get<DataOutline>(said), loaded = OutlineOf(dataset);
+  if (outline.rows == 0) loaded.rows = 0;
+  if (options.value("tokens", "") == "bpe" && outline.input.vocabulary > loaded.input.vocabulary) {
+    outline.input.vocabulary = outline.input.outputs = loaded.input.vocabulary;
+  }
+  if (outline != loaded) throw std::logic_error(entry.name + " loads something else than it says before");
+}
+
 inline Dataset LoadFilled(const DatasetEntry& entry, nlohmann::json options, const SplitOptions& split = {}) {
   for (const Field& field : entry.fields) {
     if (!options.contains(field.name)) options[field.name] = field.fallback;
   }
   Dataset dataset = entry.load(options, split);
   RequireConsistent(dataset);
+  RequireOutlineOf(entry, options, dataset);
   return dataset;
 }
 
