@@ -15,10 +15,6 @@ namespace hpo::trial_runner {
 // The option's row: auto, once or each_epoch.
 Field DecodeField();
 
-// Bytes that the process could still take: what the machine has available or, where that is less, what the limit of
-// its control group leaves. nullopt where the system does not say.
-std::optional<std::uint64_t> AvailableMemory();
-
 // Why decoded pixels of this many bytes are not kept, given the option's value: empty text when each_epoch asks for
 // it, and with auto when they take more than half of `available` bytes. nullopt when they are kept.
 std::optional<std::string> WhyNotKept(const std::string& decode, std::uint64_t bytes,

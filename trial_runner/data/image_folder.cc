@@ -19,6 +19,7 @@
 #include "trial_runner/data/labelled_images.h"
 #include "trial_runner/data/source_fields.h"
 #include "trial_runner/document/field_builders.h"
+#include "trial_runner/memory/available_memory.h"
 
 namespace hpo::trial_runner {
 namespace {

@@ -24,7 +24,5 @@ TEST(DecodingChoiceTest, TheOthersDoAsTheySay) {
   EXPECT_THAT(WhyNotKept("each_epoch", 1, 100 * kMegabyte), Optional(std::string()));
 }
 
-TEST(DecodingChoiceTest, TheSystemSaysWhatMemoryIsLeft) { EXPECT_GT(AvailableMemory().value_or(0), kMegabyte); }
-
 }  // namespace
 }  // namespace hpo::trial_runner
