@@ -25,7 +25,9 @@ class AutogradEngine final : public GradientEngine {
 
   void Run(const LabelledRows& batch, std::uint64_t, at::Tensor& loss_sum) override {
     // Undefined gradients instead of zeros: backward then stores its result and adds nothing.
+    // Those of the batch before go first, else they would be held beside the activations of this one.
     for (NamedTensor& parameter : parameters_) parameter.tensor.mutable_grad() = at::Tensor();
+    gradients_.assign(parameters_.size(), at::Tensor());
     const at::Tensor outputs = Outputs(batch);
     const at::Tensor loss = MeanLoss(batch, outputs);
     const at::Tensor told = loss_->Told(loss, outputs, batch.labels);
