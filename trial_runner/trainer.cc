@@ -9,6 +9,9 @@
 #include "trial_runner/checkpoint/tensor_file.h"
 #include "trial_runner/fold_training.h"
 #include "trial_runner/memory/out_of_memory.h"
+#include "trial_runner/memory/tensor_limit.h"
+#include "trial_runner/memory_probe.h"
+#include "trial_runner/memory_room.h"
 #include "trial_runner/phase_clock.h"
 #include "trial_runner/trial_facts.h"
 
@@ -23,6 +26,8 @@ class TrialRun {
       : task_(task),
         link_(link),
         process_(task.threads, task.seed, task.device),
+        limit_(LimitMemory(task.document, process_.accelerator())),
+        probe_(ProbeMemory(task, registry, process_.accelerator())),
         folds_(Prepare(task, registry, process_.accelerator())),
         setup_(folds_.front()->setup()),
         state_(folds_.front()->state()) {
@@ -71,6 +76,8 @@ class TrialRun {
   const TrialTask& task_;
   TrainingLink& link_;
   ProcessScope process_;
+  std::unique_ptr<TensorLimit> limit_;
+  MemoryProbe probe_;
   Folds folds_;
   TrialSetup& setup_;     // of the first fold
   TrainingState& state_;  // of the first fold: its epochs, its best ones and the seconds are the trial's
@@ -226,6 +233,8 @@ Metrics TrialRun::TestBest() {
 TrialResult TrialRun::Result(TrialEnd end) const {
   json facts = TrialFacts(task_, setup_, state_);
   facts["steps"] = Steps();
+  facts["memory_probe"] = ToJson(probe_.choice);
+  if (probe_.bytes) facts["memory"]["probe_bytes"] = *probe_.bytes;
   facts["cuda_graphs"] = ToJson(folds_.front()->cuda_graphs());
   if (folds_.size() > 1) facts["folds"] = {{"trained", folds_.size()}, {"weights_of", 0}};
   if (!resume_.is_null()) facts["resume"] = resume_;
@@ -239,11 +248,32 @@ TrialResult TrialRun::Result(TrialEnd end) const {
 
 constexpr int kLeastHalved = 4;  // rows: batch statistics need two
 
-// Starts over with batches of half the size while memory runs out before anything was told. A resumed trial does the
-// same again: its checkpoint belongs to the size that fitted, so the tries before that find none of theirs.
+void Halve(Document& document) {
+  document.batch_size = (document.batch_size + 1) / 2;
+  document.accumulate_batches *= 2;
+}
+
+// A trial whose batches were halved goes on with those of its checkpoint. Returns whether it was.
+bool TakeBatchesOfCheckpoint(TrialTask& task) {
+  if (!task.resume_from || task.document.on_out_of_memory != "halve") return false;
+  const json settings = LastSettings(*task.resume_from);
+  if (!settings.is_object()) return false;
+  Document halved = task.document;
+  const auto fits = [&] {
+    return settings.value("batch_size", json()) == halved.batch_size &&
+           settings.value("accumulate_batches", json()) == halved.accumulate_batches;
+  };
+  while (!fits() && halved.batch_size >= kLeastHalved) Halve(halved);
+  if (!fits() || halved.batch_size == task.document.batch_size) return false;
+  task.document = halved;
+  return true;
+}
+
+// Starts over with batches of half the size while memory runs out before anything was told.
 TrialResult TrainInMemory(const TrialTask& asked, const Registry& registry, TrainingLink& link) {
   TrialTask task = asked;
   std::string why;
+  if (TakeBatchesOfCheckpoint(task)) why = "the checkpoint was made so";
   while (true) {
     std::optional<TrialRun> run;
     try {
@@ -257,8 +287,7 @@ TrialResult TrainInMemory(const TrialTask& asked, const Registry& registry, Trai
       if (!memory || !may_halve || (run && run->HasTold())) throw;
       why = *memory;
     }
-    task.document.batch_size = (task.document.batch_size + 1) / 2;
-    task.document.accumulate_batches *= 2;
+    Halve(task.document);
   }
 }
 

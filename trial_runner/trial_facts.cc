@@ -3,9 +3,8 @@
 
 #include <string>
 
-#include "trial_runner/device/accelerator.h"
 #include "trial_runner/memory/forecast.h"
-#include "trial_runner/memory/process_memory.h"
+#include "trial_runner/memory_room.h"
 #include "trial_runner/trial_categories.h"
 #include "trial_runner/trial_targets.h"
 
@@ -40,8 +39,7 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
                    {"validation", setup.validation.size()},
                    {"test", setup.dataset->split.test.size()}};
   const bool on_cpu = setup.accelerator == nullptr;
-  facts["memory"] = {{"of", on_cpu ? "process" : "device"},
-                     {"peak_bytes", on_cpu ? PeakResidentBytes() : setup.accelerator->Memory().peak_bytes}};
+  facts["memory"] = {{"of", on_cpu ? "process" : "device"}, {"peak_bytes", PeakBytes(setup.accelerator)}};
   facts.update(setup.start.facts);
   std::int64_t parameters = setup.start.frozen;
   for (const NamedTensor& item : setup.network->Parameters()) parameters += item.tensor.numel();

@@ -40,7 +40,8 @@ json Settings(const TrialTask& task, const Registry& registry) {
     }
   }
   settings.erase("cuda_graphs");
-  settings.erase("on_out_of_memory");  // what it did is in batch_size and accumulate_batches
+  // What these did is in batch_size and accumulate_batches.
+  for (const char* memory : {"memory_probe", "memory_limit_mb", "on_out_of_memory"}) settings.erase(memory);
   settings["seed"] = task.seed;
   settings["objective"] = {task.objective_metric, task.maximize};
   return settings;

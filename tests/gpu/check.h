@@ -46,6 +46,8 @@ Outcome ReplayedTrainingsAreEqual();
 Outcome AResumedTrialGoesOn();
 Outcome TrainingIsThatOfTheCpu();
 Outcome TooLargeATensorLeavesTheDeviceUsable();
+Outcome AProbePredictsThePeak();
+Outcome AMemoryLimitHolds();
 
 // rate_bench.cc: GPU graphs against eager, and precisions, all on one table
 Outcome GraphsOfAnMlp();

@@ -22,6 +22,8 @@ constexpr Check kChecks[] = {
     {"replayed trainings are equal", ReplayedTrainingsAreEqual},
     {"a resumed trial goes on", AResumedTrialGoesOn},
     {"too large a tensor leaves the device usable", TooLargeATensorLeavesTheDeviceUsable},
+    {"a probe predicts the peak", AProbePredictsThePeak},
+    {"a memory limit holds", AMemoryLimitHolds},
     {"bench: graphs of an mlp", GraphsOfAnMlp},
     {"bench: graphs of a small ResNet", GraphsOfASmallResNet},
     {"bench: ResNet-18, 32 x 32, bf16", ResNet18InBfloat16},

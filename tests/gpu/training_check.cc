@@ -145,4 +145,42 @@ Outcome TooLargeATensorLeavesTheDeviceUsable() {
   return {why.has_value() && sum == 1000, why ? why->substr(0, 80) : "nothing said that memory ran out"};
 }
 
+// Of the same seed, probed and not: the same losses, and the peak that was predicted.
+Outcome AProbePredictsThePeak() {
+  constexpr double kApart = 0.25, kTolerance = 1e-6;
+  const ScratchFolder a, b;
+  Link probed, plain;
+  TrialTask task = Task(kMlp, "cuda");
+  task.document.cuda_graphs = "off";  // a graph has memory of its own
+  task.document.memory_probe = "on";
+  const auto memory = Train(task, probed, a).facts["memory"];
+  task.document.memory_probe = "off";
+  Train(task, plain, b);
+  const double peak = memory["peak_bytes"].get<double>();
+  Outcome outcome =
+      Within("distance of probe and peak", std::abs(memory["probe_bytes"].get<double>() / peak - 1), kApart);
+  const Outcome same =
+      Within("largest difference of a metric", LargestDifference(probed.curve, plain.curve), kTolerance);
+  return {outcome.holds && same.holds, outcome.figures + "; " + same.figures};
+}
+
+Outcome AMemoryLimitHolds() {
+  const ScratchFolder folder;
+  std::optional<std::string> why;
+  Link link;
+  for (const char* probe : {"on", "off"}) {
+    TrialTask task = Task(kResNet, "cuda");
+    task.document.memory_probe = probe;
+    task.document.memory_limit_mb = 1;
+    try {
+      Train(task, link, folder);
+      return {false, std::string("it was trained, probe ") + probe};
+    } catch (...) {
+      why = trial_runner::OutOfMemory(std::current_exception());
+    }
+    if (!why) return {false, std::string("another error, probe ") + probe};
+  }
+  return {link.curve.empty(), why->substr(0, 80)};
+}
+
 }  // namespace hpo::gpu

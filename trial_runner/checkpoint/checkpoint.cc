@@ -140,6 +140,17 @@ void SaveBest(const std::filesystem::path& folder, const CheckpointIdentity& ide
   WriteTensorFile(folder / kBest, file);
 }
 
+json LastSettings(const std::filesystem::path& folder) {
+  try {
+    const std::map<std::string, std::string> metadata = ReadMetadata(folder / kLast);
+    const auto settings = metadata.find("hpo.settings");
+    if (settings == metadata.end()) return nullptr;
+    return json::parse(settings->second, /*callback=*/nullptr, /*allow_exceptions=*/false);
+  } catch (const BadTensorFile&) {
+    return nullptr;
+  }
+}
+
 int LoadLast(const std::filesystem::path& folder, const CheckpointIdentity& identity, LiveTensors& live,
              TrainingState& state) {
   const std::string path = (folder / kLast).string();

@@ -40,6 +40,9 @@ void SaveLast(const std::filesystem::path& folder, const CheckpointIdentity& ide
               const TrainingState& state);
 void SaveBest(const std::filesystem::path& folder, const CheckpointIdentity& identity, const TrainingState& state);
 
+// The settings of the checkpoint in the folder; null where none can be read.
+nlohmann::json LastSettings(const std::filesystem::path& folder);
+
 // Loads `folder`/last.safetensors into `live` and `state` and returns the threads it was made with. Throws
 // BadTensorFile, with nothing changed, when the file is missing, damaged or belongs to another configuration.
 int LoadLast(const std::filesystem::path& folder, const CheckpointIdentity& identity, LiveTensors& live,

@@ -101,12 +101,16 @@ std::uint64_t DecodeLength(std::string_view bytes) {
   return length;
 }
 
-TensorFile Read(std::ifstream& in, std::uint64_t size) {
+TensorFileHeader ReadHeader(std::ifstream& in, std::uint64_t size) {
   if (size < kHeaderLengthBytes) throw std::invalid_argument("shorter than the header's length field");
   const std::uint64_t length = DecodeLength(ReadBytes(in, kHeaderLengthBytes));
   const std::uint64_t rest = size - kHeaderLengthBytes;
   if (length > rest) throw std::invalid_argument("the header is longer than the file: cut off, or another format");
-  TensorFileHeader header = DecodeHeader(ReadBytes(in, length), rest - length);
+  return DecodeHeader(ReadBytes(in, length), rest - length);
+}
+
+TensorFile Read(std::ifstream& in, std::uint64_t size) {
+  TensorFileHeader header = ReadHeader(in, size);
   TensorFile file{std::move(header.metadata), {}};
   for (TensorEntry& entry : header.entries) {
     at::Tensor tensor = at::empty(entry.shape, at::TensorOptions().dtype(entry.type));
@@ -115,6 +119,22 @@ TensorFile Read(std::ifstream& in, std::uint64_t size) {
     file.tensors.push_back({std::move(entry.name), std::move(tensor)});
   }
   return file;
+}
+
+// What `read` makes of the file and its size.
+template <typename Read>
+auto ReadFile(const fs::path& path, const Read& read) {
+  std::error_code none;
+  if (fs::is_directory(path, none)) throw BadTensorFile(path.string() + ": is a folder");
+  std::ifstream in(path, std::ios::binary);
+  std::error_code error;
+  const std::uint64_t size = fs::file_size(path, error);
+  if (!in || error) throw BadTensorFile(path.string() + ": cannot be read: " + std::strerror(errno));
+  try {
+    return read(in, size);
+  } catch (const std::invalid_argument& fault) {
+    throw BadTensorFile(path.string() + ": " + fault.what());
+  }
 }
 
 }  // namespace
@@ -132,18 +152,8 @@ void WriteTensorFile(const fs::path& path, const TensorFile& file) {
   Descriptor(path.has_parent_path() ? path.parent_path() : fs::path("."), O_RDONLY | O_DIRECTORY).Sync();
 }
 
-TensorFile ReadTensorFile(const fs::path& path) {
-  std::error_code none;
-  if (fs::is_directory(path, none)) throw BadTensorFile(path.string() + ": is a folder");
-  std::ifstream in(path, std::ios::binary);
-  std::error_code error;
-  const std::uint64_t size = fs::file_size(path, error);
-  if (!in || error) throw BadTensorFile(path.string() + ": cannot be read: " + std::strerror(errno));
-  try {
-    return Read(in, size);
-  } catch (const std::invalid_argument& fault) {
-    throw BadTensorFile(path.string() + ": " + fault.what());
-  }
-}
+TensorFile ReadTensorFile(const fs::path& path) { return ReadFile(path, Read); }
+
+std::map<std::string, std::string> ReadMetadata(const fs::path& path) { return ReadFile(path, ReadHeader).metadata; }
 
 }  // namespace hpo::trial_runner

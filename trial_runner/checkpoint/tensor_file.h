@@ -35,4 +35,7 @@ void WriteTensorFile(const std::filesystem::path& path, const TensorFile& file);
 // Throws BadTensorFile, also when there is no such file. The tensors are copies, whole bytes checked first.
 TensorFile ReadTensorFile(const std::filesystem::path& path);
 
+// The same without the tensors, of which nothing is read.
+std::map<std::string, std::string> ReadMetadata(const std::filesystem::path& path);
+
 }  // namespace hpo::trial_runner

@@ -9,6 +9,8 @@
 #include <c10/cuda/CUDAStream.h>
 #include <cuda_runtime_api.h>
 
+#include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -44,6 +46,7 @@ class CudaAccelerator final : public Accelerator {
     c10::cuda::setCurrentCUDAStream(c10::cuda::getStreamFromPool(/*isHighPriority=*/false, device().index()));
     at::globalContext().setBenchmarkCuDNN(true);  // shapes of a trial are few: the search for algorithms pays
     c10::cuda::CUDACachingAllocator::resetPeakStats(device().index());
+    LimitDevice(std::nullopt);
   }
 
   // What this trial's stream has cached no other could use. On a device that is broken nothing can be given back, and
@@ -73,7 +76,21 @@ class CudaAccelerator final : public Accelerator {
             .peak_bytes = stats.allocated_bytes[kAllMemory].peak};
   }
 
+  void StartCounting() override {
+    Synchronize();
+    c10::cuda::CUDACachingAllocator::emptyCache();
+    c10::cuda::CUDACachingAllocator::resetPeakStats(device().index());
+  }
+
+  void LimitMemory(std::optional<std::int64_t> bytes) override { LimitDevice(bytes); }
+
   void Synchronize() override { c10::cuda::device_synchronize(); }
+
+ private:
+  void LimitDevice(std::optional<std::int64_t> bytes) {
+    const double share = bytes ? static_cast<double>(*bytes) / static_cast<double>(Memory().total_bytes) : 1;
+    c10::cuda::CUDACachingAllocator::setMemoryFraction(std::min(share, 1.0), device().index());
+  }
 };
 
 void RequireDevice(int index) {

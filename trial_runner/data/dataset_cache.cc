@@ -6,11 +6,30 @@
 
 namespace hpo::trial_runner {
 
-const Dataset& DatasetCache::Get(const DatasetEntry& entry, const nlohmann::json& options, const SplitOptions& split) {
+namespace {
+
+std::string KeyOf(const DatasetEntry& entry, const nlohmann::json& options) {
   const nlohmann::json identity = {entry.name, options};
-  const std::string key = identity.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  SplitOptions cut = split;
-  cut.fold = kEachFold;
+  return identity.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+SplitOptions WithoutFold(SplitOptions split) {
+  split.fold = kEachFold;
+  return split;
+}
+
+}  // namespace
+
+const Dataset* DatasetCache::Find(const DatasetEntry& entry, const nlohmann::json& options,
+                                  const SplitOptions& split) const {
+  if (folds_.empty() || KeyOf(entry, options) != key_ || WithoutFold(split) != cut_) return nullptr;
+  const auto fold = folds_.find(split.fold);
+  return (fold != folds_.end() ? fold : folds_.begin())->second.get();
+}
+
+const Dataset& DatasetCache::Get(const DatasetEntry& entry, const nlohmann::json& options, const SplitOptions& split) {
+  const std::string key = KeyOf(entry, options);
+  const SplitOptions cut = WithoutFold(split);
   if (key != key_ || cut != cut_) folds_.clear();  // before loading: two data sets might not fit the memory
   key_ = key;
   cut_ = cut;

@@ -19,6 +19,9 @@ class DatasetCache {
   // Valid until another data set, or another cut but for the fold, is asked for. Throws what loading throws.
   const Dataset& Get(const DatasetEntry& entry, const nlohmann::json& options, const SplitOptions& split);
 
+  // What Get would return without loading it, or another fold of it; nullptr when there is neither.
+  const Dataset* Find(const DatasetEntry& entry, const nlohmann::json& options, const SplitOptions& split) const;
+
  private:
   std::string key_;   // the entry and its options
   SplitOptions cut_;  // without the fold

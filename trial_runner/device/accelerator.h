@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,7 +56,7 @@ class WorkGraph {
 struct DeviceMemory {
   std::int64_t total_bytes = 0;  // of the device
   std::int64_t free_bytes = 0;   // to all processes
-  std::int64_t peak_bytes = 0;   // that tensors of this process held at once since the accelerator was opened
+  std::int64_t peak_bytes = 0;   // that tensors of this process held at once since they are counted
 };
 
 // While it lives, ATen's operators on this thread run on a stream of their own on the device.
@@ -69,6 +70,13 @@ class Accelerator {
   virtual std::unique_ptr<BatchUpload> NewUpload(const UploadShape& shape) = 0;
   virtual std::unique_ptr<WorkGraph> NewGraph() = 0;
   virtual DeviceMemory Memory() const = 0;
+
+  // Gives back what freed tensors have left, and counts `peak_bytes` from now on.
+  virtual void StartCounting() = 0;
+
+  // From now on tensors that would take more than `bytes` > 0 in all run out of memory; nullopt: the device decides.
+  virtual void LimitMemory(std::optional<std::int64_t> bytes) = 0;
+
   virtual void Synchronize() = 0;  // waits for all that was started
 
   const at::Device& device() const { return device_; }

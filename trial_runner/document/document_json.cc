@@ -79,7 +79,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Document, dataset, model, init_f
                                                 averaging, loss, early_stopping, checkpoint, augmentation, loader,
                                                 batch_size, accumulate_batches, epochs, gradient_clip_norm,
                                                 gradient_clip_value, precision, memory_format, recompute_segments,
-                                                cuda_graphs, on_out_of_memory)
+                                                cuda_graphs, memory_probe, memory_limit_mb, on_out_of_memory)
 
 Document DocumentFromFilled(const json& filled) { return filled.get<Document>(); }
 

@@ -150,6 +150,13 @@ Section TrainingSection(const Registry& registry) {
                      FreezeField(),
                      OneOf("cuda_graphs", defaults.cuda_graphs, {"auto", "on", "off"},
                            "replay recorded training steps on a GPU: auto where it is faster; on wherever it can be"),
+                     OneOf("memory_probe", defaults.memory_probe, {"auto", "on", "off"},
+                           "try one step on made-up samples before the data are loaded, and end the trial or halve its "
+                           "batches where memory is short; auto: where a forecast is a quarter of the memory or more"),
+                     Between(Count("memory_limit_mb", defaults.memory_limit_mb, 0,
+                                   "most memory that the process, or its tensors on a GPU, may take, in MB; what needs "
+                                   "more runs out of memory; 0 = what the machine has"),
+                             0, 1e9),
                      OneOf("on_out_of_memory", defaults.on_out_of_memory, {"fail", "halve"},
                            "halve: train with batches of half the size, twice as many a step, until they fit")},
           .sections = {DatasetSection(registry),

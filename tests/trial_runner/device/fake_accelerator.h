@@ -71,6 +71,8 @@ class FakeAccelerator final : public Accelerator {
   }
   std::unique_ptr<WorkGraph> NewGraph() override { return std::make_unique<FakeGraph>(recording_fails_, replays); }
   DeviceMemory Memory() const override { return {}; }
+  void StartCounting() override {}
+  void LimitMemory(std::optional<std::int64_t>) override {}
   void Synchronize() override {}
 
   int replays = 0;
