@@ -60,6 +60,7 @@ constexpr auto kTorchHeaders = std::to_array<std::string_view>({
     "trial_runner/augmentation/image_operations.h",
     "trial_runner/checkpoint/tensor_file_format.h",
     "trial_runner/device/accelerator.h",
+    "trial_runner/kernels/views.h",
     "trial_runner/module_adapter.h",
     "trial_runner/network.h",
     "trial_runner/optim/clipping.h",

@@ -83,7 +83,7 @@ TEST(InterpreterTest, ForwardEqualsTheSameOperatorsByHand) {
   const at::Tensor x = Samples(4, 3);
   const at::Tensor h = at::linear(x, p[0].tensor, p[1].tensor);
   const at::Tensor expected = at::linear(at::add(at::add(at::tanh(h), h), x), p[2].tensor);
-  EXPECT_TRUE(at::equal(network->Forward(x), expected));
+  EXPECT_TRUE(at::allclose(network->Forward(x), expected));
 }
 
 TEST(InterpreterTest, EachActivationIsItsOperator) {
@@ -95,7 +95,7 @@ TEST(InterpreterTest, EachActivationIsItsOperator) {
   for (const auto& [kind, expected] : rows) {
     Architecture net({3});
     net.Add("a", Activation{kind}, Architecture::kInput);
-    EXPECT_TRUE(at::equal(BuildNetwork(net, 1)->Forward(x), expected));
+    EXPECT_TRUE(at::allclose(BuildNetwork(net, 1)->Forward(x), expected));
   }
 }
 

@@ -2,11 +2,15 @@
 #include <ATen/ops/linear.h>
 
 #include "trial_runner/architecture/forward/forward.h"
+#include "trial_runner/kernels/linear.h"
+#include "trial_runner/kernels/serving.h"
 
 namespace hpo::trial_runner {
 
 at::Tensor Compute(const Linear& layer, const LayerPass& pass) {
-  return at::linear(pass.input(), pass.parameter(0), layer.bias ? pass.parameter(1) : at::Tensor());
+  const at::Tensor bias = layer.bias ? pass.parameter(1) : at::Tensor();
+  if (KernelsServe(pass.input())) return LinearProduct(pass.input(), pass.parameter(0), bias);
+  return at::linear(pass.input(), pass.parameter(0), bias);
 }
 
 }  // namespace hpo::trial_runner

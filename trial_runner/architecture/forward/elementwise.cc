@@ -16,6 +16,8 @@
 #include <ATen/ops/tanh.h>
 
 #include "trial_runner/architecture/forward/forward.h"
+#include "trial_runner/kernels/gelu.h"
+#include "trial_runner/kernels/serving.h"
 
 namespace hpo::trial_runner {
 
@@ -24,7 +26,7 @@ at::Tensor Compute(const Activation& layer, const LayerPass& pass) {
     case ActivationKind::kRelu:
       return at::relu(pass.input());
     case ActivationKind::kGelu:
-      return at::gelu(pass.input());
+      return KernelsServe(pass.input()) ? Gelu(pass.input()) : at::gelu(pass.input());
     case ActivationKind::kSilu:
       return at::silu(pass.input());
     case ActivationKind::kTanh:
