@@ -2,9 +2,11 @@
 #include "trial_runner/document/document.h"
 
 #include <array>
+#include <utility>
 
 #include "trial_runner/document/document_json.h"
 #include "trial_runner/document/training_section.h"
+#include "trial_runner/models/option_rules.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -56,6 +58,7 @@ std::vector<DocumentProblem> ParseDocument(const json& json, const Registry& reg
   for (const Rule& rule : kRules) {
     if (!rule.holds(document)) problems.push_back({rule.path, rule.message});
   }
+  for (DocumentProblem& problem : ModelProblems(document.model)) problems.push_back(std::move(problem));
   return problems;
 }
 

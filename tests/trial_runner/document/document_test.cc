@@ -170,6 +170,19 @@ TEST_F(DocumentTest, MissingOptionSaysWhatItIs) {
                           "with commas between them: names in the header, or zero-based numbers"));
 }
 
+TEST_F(DocumentTest, RulesOfAModelsOptionsHoldForTheChosenModel) {
+  EXPECT_THAT(ProblemsOf(R"({"model": {"name": "transformer", "transformer": {"heads": 3, "width": 64}}})"),
+              ElementsAre("model.transformer.heads: must divide model.transformer.width"));
+  EXPECT_THAT(ProblemsOf(R"({"model": {"name": "vit", "vit": {"heads": 5}}})"),
+              ElementsAre("model.vit.heads: must divide model.vit.width"));
+  for (const char* model : {"convnet", "mobilenet_v2"}) {
+    const std::string even = nlohmann::json({{"model", {{"name", model}, {model, {{"kernel", 4}}}}}}).dump();
+    EXPECT_THAT(ProblemsOf(even),
+                ElementsAre(StartsWith("model." + std::string(model) + ".kernel: needs an odd number")));
+  }
+  EXPECT_THAT(ProblemsOf(R"({"model": {"name": "mlp", "transformer": {"heads": 3, "width": 64}}})"), IsEmpty());
+}
+
 TEST_F(DocumentTest, RulesAcrossFieldsHold) {
   EXPECT_THAT(ProblemsOf(R"({"optimizer": {"name": "sgd", "sgd": {"nesterov": true}}})"),
               ElementsAre("optimizer.sgd.nesterov: needs optimizer.sgd.momentum > 0"));
