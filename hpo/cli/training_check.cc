@@ -87,8 +87,8 @@ std::vector<Problem> RequireTrainable(const Terminal& terminal, const std::strin
         fmt::format("; {} of {} configurations break this, such as {}", rule.count, found.size(),
                     study::ConfigurationJson(file.spec.space, sample.configurations[rule.first]).dump());
   }
-  const bool all_break = std::all_of(found.begin(), found.end(), [](const auto& broken) { return !broken.empty(); });
-  if (all_break) throw Error(ErrorCode::kInvalidInput, path, std::move(problems));
+  const bool some_keep = std::any_of(found.begin(), found.end(), [](const auto& broken) { return broken.empty(); });
+  if (!some_keep && !problems.empty()) throw Error(ErrorCode::kInvalidInput, path, std::move(problems));
   for (const Problem& problem : problems) {
     terminal.Say(fmt::format("warning: {}; such trials fail, constraints can rule them out",
                              Error(ErrorCode::kInvalidInput, path, {problem}).what()));
