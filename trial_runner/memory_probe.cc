@@ -17,8 +17,10 @@
 #include "trial_runner/fold_training.h"
 #include "trial_runner/memory/forecast.h"
 #include "trial_runner/memory/out_of_memory.h"
+#include "trial_runner/memory/process_memory.h"
 #include "trial_runner/memory/tensor_limit.h"
 #include "trial_runner/memory_room.h"
+#include "trial_runner/phase_clock.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -26,11 +28,15 @@ namespace {
 // With `auto` a forecast below this share of the memory left needs no probe: forecasts are wrong by less than that.
 constexpr std::int64_t kShare = 4;
 
-// What the first step leaves of the heap is in pieces, which the second does not all fit into.
+// As many as it takes to hold what one step leaves to the next.
 constexpr std::int64_t kSteps = 2;
 
-// Of what the steps took a tenth is kept to spare, for batches that are made ahead and for more such pieces.
-constexpr std::int64_t kMargin = 10;
+// What is kept to spare beside `taken` bytes: a tenth, for batches that are made ahead; a third where that is no more
+// than the pieces that training leaves of the heap, into which only blocks of less than 32 MB go.
+std::int64_t ToSpare(std::int64_t taken) {
+  constexpr std::int64_t kTenth = 10, kThird = 3, kPieces = 256'000'000;
+  return std::max(taken / kTenth, std::min(taken / kThird, kPieces));
+}
 
 // What is known of the trial before its data are.
 struct Plan {
@@ -38,6 +44,7 @@ struct Plan {
   bool loaded = false;         // the data, by a trial before
   std::optional<Cost> cost;    // nullopt of a module of one's own
   std::int64_t batch = 0;      // rows
+  std::int64_t last = 0;       // rows of the epoch's last batch, for which engines and kernels make other buffers
   std::int64_t evaluated = 1;  // rows at once
   std::int64_t forecast = 0;   // bytes; 0 where there is no cost
 };
@@ -52,21 +59,34 @@ OutlineOrWhy FindOutline(const TrialTask& task, const DatasetEntry& entry, bool&
   return entry.outline(options.options);
 }
 
-// Those of a part, where the data set is known to have as few.
-std::int64_t EvaluatedRows(const SplitOptions& split, const Cost& cost, const DataOutline& outline) {
-  const std::int64_t most = RowsPerEvaluation(cost.activation_bytes);
-  const double part = split.folds > 0 ? 1.0 / split.folds : std::max(split.validation, split.test);
-  const auto rows = static_cast<std::int64_t>(std::ceil(part * static_cast<double>(outline.rows)));
-  return rows > 0 ? std::min(most, rows) : most;
+// The parts of that many rows; files that are given as parts are taken for cut off too.
+struct Parts {
+  std::int64_t train = 0, largest_evaluated = 0;
+};
+
+Parts CutRows(const SplitOptions& split, std::int64_t rows) {
+  const auto part = [](double share, std::int64_t of) {
+    return static_cast<std::int64_t>(std::ceil(share * static_cast<double>(of)));
+  };
+  const std::int64_t test = part(split.test, rows);
+  const std::int64_t validation = split.folds > 0 ? part(1.0 / split.folds, rows - test) : part(split.validation, rows);
+  return {.train = rows - test - validation, .largest_evaluated = std::max(test, validation)};
 }
 
 Plan PlanProbe(const Document& document, const ModelEntry& model, DataOutline outline, bool loaded) {
   Plan plan{.outline = std::move(outline), .loaded = loaded, .cost = {}};
   plan.batch = document.batch_size;
-  if (plan.outline.rows > 0) plan.batch = std::min(plan.batch, plan.outline.rows);
+  plan.last = plan.batch / 2;
+  const std::int64_t rows = plan.outline.rows;
+  const Parts parts = CutRows(document.dataset.split, rows);
+  if (rows > 0) {
+    plan.batch = std::min(plan.batch, rows);
+    plan.last = parts.train > plan.batch ? parts.train % plan.batch : 0;
+  }
   if (!model.architecture) return plan;
   plan.cost = InferCost(model.architecture(document.model.options, plan.outline.input));
-  plan.evaluated = EvaluatedRows(document.dataset.split, *plan.cost, plan.outline);
+  plan.evaluated = RowsPerEvaluation(plan.cost->activation_bytes);
+  if (rows > 0) plan.evaluated = std::min(plan.evaluated, parts.largest_evaluated);
   plan.forecast = FoldsOf(document) * ForecastMemory(document, *plan.cost, plan.batch).total_bytes();
   return plan;
 }
@@ -126,13 +146,14 @@ void TrainAndEvaluate(const TrialTask& task, const Registry& registry, Accelerat
 std::optional<std::int64_t> Measure(const TrialTask& task, const Registry& registry, const Plan& plan,
                                     Accelerator* accelerator, const MemoryRoom& room) {
   const TrialTask probing = ProbingTask(task, plan.batch);
-  const std::int64_t train = kSteps * plan.batch * probing.document.accumulate_batches;
+  const std::int64_t train = kSteps * plan.batch * probing.document.accumulate_batches + plan.last;
   DataOutline made_up = plan.outline;
   made_up.rows = FoldsOf(task.document) * (train + plan.evaluated);
   if (SampleBytes(made_up) > room.total - room.held) return std::nullopt;
   const Registry with = WithMadeUpData(registry, *registry.FindDataset(task.document.dataset.name),
                                        [&] { return MakeUpDataset(plan.outline, train, plan.evaluated); });
   try {
+    const LargeBlocksApart apart;
     std::optional<TensorLimit> limit;
     if (accelerator == nullptr) limit.emplace(room.total - room.held);
     TrainAndEvaluate(probing, with, accelerator);
@@ -161,14 +182,17 @@ void RequireRoom(const Document& document, const Plan& plan, std::int64_t data, 
     const std::string amount = forecast > room.total ? Megabytes(forecast) + " by forecast, " : "";
     Refuse(document, amount + "more than", room);
   }
-  const std::int64_t needed = *peak + (*peak - room.held) / kMargin + data;
+  const std::int64_t spare = ToSpare(*peak - room.held);
+  const std::int64_t needed = *peak + spare + data;
   if (needed <= room.total) return;
-  Refuse(document, Megabytes(needed) + ", " + Megabytes(data) + " of samples and a tenth to spare included, of", room);
+  Refuse(document,
+         Megabytes(needed) + ", " + Megabytes(data) + " of samples and " + Megabytes(spare) + " to spare included, of",
+         room);
 }
 
 MemoryProbe Probe(const TrialTask& task, const Registry& registry, Accelerator* accelerator) {
   const std::string& asked = task.document.memory_probe;
-  const auto skip = [&](const std::string& why) { return MemoryProbe{{asked, "off", why}, std::nullopt}; };
+  const auto skip = [&](const std::string& why) { return MemoryProbe{{asked, "off", why}, std::nullopt, {}}; };
   const DatasetEntry* entry = registry.FindDataset(task.document.dataset.name);
   const ModelEntry* model = registry.FindModel(task.document.model.name);
   if (entry == nullptr || model == nullptr) return skip("the data set or the model is unknown");
@@ -180,12 +204,17 @@ MemoryProbe Probe(const TrialTask& task, const Registry& registry, Accelerator* 
     const std::string why = WhyNot(plan, RoomNow(task.document, accelerator));
     if (!why.empty()) return skip(why);
   }
+  MemoryProbe probe{{asked, "on", ""}, std::nullopt, {}};
   StartCounting(accelerator);
   const MemoryRoom room = RoomNow(task.document, accelerator);
-  const std::optional<std::int64_t> peak = Measure(task, registry, plan, accelerator, room);
+  {
+    const PhaseClock clock(probe.seconds, "probe");
+    probe.bytes = Measure(task, registry, plan, accelerator, room);
+  }
   StartCounting(accelerator);
-  RequireRoom(task.document, plan, accelerator != nullptr || loaded ? 0 : SampleBytes(plan.outline), peak, room);
-  return {{asked, "on", ""}, peak};
+  const bool counts_data = accelerator == nullptr && !loaded;
+  RequireRoom(task.document, plan, counts_data ? SampleBytes(plan.outline) : 0, probe.bytes, room);
+  return probe;
 }
 
 }  // namespace
@@ -193,14 +222,14 @@ MemoryProbe Probe(const TrialTask& task, const Registry& registry, Accelerator* 
 // What is wrong with a document or a file, the training that follows says.
 MemoryProbe ProbeMemory(const TrialTask& task, const Registry& registry, Accelerator* accelerator) {
   const std::string& asked = task.document.memory_probe;
-  if (asked == "off") return {{asked, "off", ""}, std::nullopt};
-  if (task.resume_from) return {{asked, "off", "the trial was trained before"}, std::nullopt};
+  if (asked == "off") return {{asked, "off", ""}, std::nullopt, {}};
+  if (task.resume_from) return {{asked, "off", "the trial was trained before"}, std::nullopt, {}};
   try {
     return Probe(task, registry, accelerator);
   } catch (const std::invalid_argument& error) {
-    return {{asked, "off", error.what()}, std::nullopt};
+    return {{asked, "off", error.what()}, std::nullopt, {}};
   } catch (const BadConfiguration& error) {
-    return {{asked, "off", error.what()}, std::nullopt};
+    return {{asked, "off", error.what()}, std::nullopt, {}};
   }
 }
 

@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "trial_runner/precision/choice.h"
 #include "trial_runner/trainer.h"
@@ -18,6 +20,7 @@ class Accelerator;
 struct MemoryProbe {
   Choice choice;                      // asked; used: on, off
   std::optional<std::int64_t> bytes;  // most at once, without samples: of the process or, on a device, of its tensors
+  std::map<std::string, double> seconds;  // "probe", when there was one
 };
 
 // Before the trial's own tensors, inside a ProcessScope. Throws c10::OutOfMemoryError that says how much the trial

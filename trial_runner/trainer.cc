@@ -234,6 +234,7 @@ TrialResult TrialRun::Result(TrialEnd end) const {
   json facts = TrialFacts(task_, setup_, state_);
   facts["steps"] = Steps();
   facts["memory_probe"] = ToJson(probe_.choice);
+  facts["seconds"].update(probe_.seconds);
   if (probe_.bytes) facts["memory"]["probe_bytes"] = *probe_.bytes;
   facts["cuda_graphs"] = ToJson(folds_.front()->cuda_graphs());
   if (folds_.size() > 1) facts["folds"] = {{"trained", folds_.size()}, {"weights_of", 0}};

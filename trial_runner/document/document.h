@@ -80,7 +80,7 @@ struct Document {
   std::string memory_format = "auto";     // auto, contiguous, channels_last
   int recompute_segments = 0;             // >= 0: parts whose activations are computed again in the backward pass
   std::string cuda_graphs = "auto";       // auto, on, off
-  std::string memory_probe = "auto";      // auto, on, off: one step on made-up samples before the data are loaded
+  std::string memory_probe = "auto";      // auto, on, off: a few steps on made-up samples before the data are loaded
   int memory_limit_mb = 0;                // >= 0: most that a trial may take, in 10^6 bytes; 0: what there is
   std::string on_out_of_memory = "fail";  // fail, halve: what follows where a batch does not fit into memory
 };

@@ -151,7 +151,7 @@ Section TrainingSection(const Registry& registry) {
                      OneOf("cuda_graphs", defaults.cuda_graphs, {"auto", "on", "off"},
                            "replay recorded training steps on a GPU: auto where it is faster; on wherever it can be"),
                      OneOf("memory_probe", defaults.memory_probe, {"auto", "on", "off"},
-                           "try one step on made-up samples before the data are loaded, and end the trial or halve its "
+                           "try it on made-up samples before the data are loaded, and end the trial or halve its "
                            "batches where memory is short; auto: where a forecast is a quarter of the memory or more"),
                      Between(Count("memory_limit_mb", defaults.memory_limit_mb, 0,
                                    "most memory that the process, or its tensors on a GPU, may take, in MB; what needs "

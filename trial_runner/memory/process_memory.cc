@@ -29,6 +29,16 @@ std::int64_t ResidentBytes() { return StatusBytes("VmRSS:"); }
 
 void GiveBackFreedMemory() { malloc_trim(0); }
 
+LargeBlocksApart::LargeBlocksApart() {
+  constexpr int kLarge = 1 << 17;  // glibc's own threshold before it adapts
+  mallopt(M_MMAP_THRESHOLD, kLarge);
+}
+
+LargeBlocksApart::~LargeBlocksApart() {
+  constexpr int kLargest = 1 << 25;
+  mallopt(M_MMAP_THRESHOLD, kLargest);
+}
+
 void ResetPeakResident() {
   constexpr int kPeak = 5;  // proc(5): resets the peak resident set size
   std::ofstream("/proc/self/clear_refs") << kPeak;

@@ -16,6 +16,16 @@ std::int64_t ResidentBytes();
 // Gives freed memory that this process kept for itself back to the kernel.
 void GiveBackFreedMemory();
 
+// While it lives, large blocks are mapped one by one, outside of the heap: freeing them leaves nothing that is in
+// pieces. Afterwards the heap takes all that glibc lets it take. One at a time.
+class LargeBlocksApart {
+ public:
+  LargeBlocksApart();
+  ~LargeBlocksApart();
+  LargeBlocksApart(const LargeBlocksApart&) = delete;
+  LargeBlocksApart& operator=(const LargeBlocksApart&) = delete;
+};
+
 // Counts from now on. Does nothing where the kernel refuses: the count then is that since the process began.
 void ResetPeakResident();
 
