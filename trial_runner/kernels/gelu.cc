@@ -7,6 +7,7 @@
 
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/mul.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
@@ -40,34 +41,39 @@ inline Value GeluOf(Floats x) {
   return {x * below, below + x * (kDensityAtZero * exponential)};
 }
 
-// `derivative` may be null.
-void Compute(const float* x, float* y, float* derivative, std::int64_t count) {
-  std::array<float, kLanes> part{}, part_y{}, part_derivative{};
+// `derivative` may be null; `count` is a multiple of kLanes.
+void ComputeWhole(const float* x, float* y, float* derivative, std::int64_t count) {
   for (std::int64_t i = 0; i < count; i += kLanes) {
-    const std::int64_t lanes = std::min(kLanes, count - i);
-    if (lanes == kLanes) {
-      const Value value = GeluOf(Load(x + i));
-      Store(value.y, y + i);
-      if (derivative != nullptr) Store(value.derivative, derivative + i);
-      continue;
-    }
-    std::copy_n(x + i, lanes, part.data());
-    const Value value = GeluOf(Load(part.data()));
-    Store(value.y, part_y.data());
-    Store(value.derivative, part_derivative.data());
-    std::copy_n(part_y.data(), lanes, y + i);
-    if (derivative != nullptr) std::copy_n(part_derivative.data(), lanes, derivative + i);
+    const Value value = GeluOf(Load(x + i));
+    Store(value.y, y + i);
+    if (derivative != nullptr) Store(value.derivative, derivative + i);
   }
+}
+
+void Compute(const float* x, float* y, float* derivative, std::int64_t count) {
+  const std::int64_t rest = count % kLanes, whole = count - rest;
+  ComputeWhole(x, y, derivative, whole);
+  if (rest == 0) return;
+  std::array<float, kLanes> last{}, last_y{}, last_derivative{};
+  std::copy_n(x + whole, rest, last.data());
+  ComputeWhole(last.data(), last_y.data(), last_derivative.data(), kLanes);
+  std::copy_n(last_y.data(), rest, y + whole);
+  if (derivative != nullptr) std::copy_n(last_derivative.data(), rest, derivative + whole);
+}
+
+// Of a contiguous input; `derivative` may be undefined.
+at::Tensor Values(const at::Tensor& input, at::Tensor derivative) {
+  at::Tensor output = at::empty_like(input);
+  Compute(input.const_data_ptr<float>(), output.mutable_data_ptr<float>(),
+          derivative.defined() ? derivative.mutable_data_ptr<float>() : nullptr, input.numel());
+  return output;
 }
 
 struct GeluFunction : torch::autograd::Function<GeluFunction> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& given) {
-    const at::Tensor input = given.contiguous();
-    at::Tensor output = at::empty_like(input), derivative = at::empty_like(input);
-    Compute(input.const_data_ptr<float>(), output.mutable_data_ptr<float>(), derivative.mutable_data_ptr<float>(),
-            input.numel());
+    const at::Tensor input = given.contiguous(), derivative = at::empty_like(input);
     context->save_for_backward({derivative});
-    return output;
+    return Values(input, derivative);
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -77,6 +83,9 @@ struct GeluFunction : torch::autograd::Function<GeluFunction> {
 
 }  // namespace
 
-at::Tensor Gelu(const at::Tensor& input) { return GeluFunction::apply(input); }
+at::Tensor Gelu(const at::Tensor& input) {
+  const bool records = c10::GradMode::is_enabled() && input.requires_grad();
+  return records ? GeluFunction::apply(input) : Values(input.contiguous(), {});
+}
 
 }  // namespace hpo::trial_runner

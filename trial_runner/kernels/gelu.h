@@ -3,9 +3,7 @@
 // The Gaussian error linear unit, whose derivative is computed beside it: both need the same exponential.
 #pragma once
 
-namespace at {
-class Tensor;
-}
+#include <ATen/core/Tensor.h>
 
 namespace hpo::trial_runner {
 

@@ -3,9 +3,7 @@
 // A linear layer and its gradients by matrix_product.h.
 #pragma once
 
-namespace at {
-class Tensor;
-}
+#include <ATen/core/Tensor.h>
 
 namespace hpo::trial_runner {
 

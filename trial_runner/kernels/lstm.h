@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One direction of one LSTM layer: all steps' inputs are multiplied at once, and so are all steps for the gradients of
-// the weights; the recurrent weights are packed once a pass.
+// One direction of one LSTM layer: its weights are packed once a pass, and their gradients are one product over all
+// steps.
 #pragma once
 
-#include <cstdint>
+#include <ATen/core/Tensor.h>
 
-namespace at {
-class Tensor;
-}
+#include <cstdint>
 
 namespace hpo::trial_runner {
 

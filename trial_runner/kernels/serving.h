@@ -3,9 +3,7 @@
 // Where the kernels of this folder take the place of ATen's.
 #pragma once
 
-namespace at {
-class Tensor;
-}
+#include <ATen/core/Tensor.h>
 
 namespace hpo::trial_runner {
 

@@ -4,11 +4,9 @@
 // same precision but for a last bit or two.
 #pragma once
 
-#include <cstdint>
+#include <ATen/core/Tensor.h>
 
-namespace at {
-class Tensor;
-}
+#include <cstdint>
 
 namespace hpo::trial_runner {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/kernels/gelu.h"
 
+#include <ATen/ops/equal.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/linspace.h>
@@ -27,6 +28,11 @@ TEST(GeluTest, ItAndItsDerivativeAreAtensInDoublePrecision) {
 TEST(GeluTest, SmallNumbersKeepTheirPrecision) {
   ExpectMatches([](const Tensors& x) { return Gelu(x[0]); }, [](const Tensors& x) { return at::gelu(x[0]); },
                 {at::linspace(-1e-3, 1e-3, 40)}, 1e-6);
+}
+
+TEST(GeluTest, ItIsTheSameWhereGradientsAreOff) {
+  const at::Tensor x = at::linspace(-3, 3, 21);
+  EXPECT_TRUE(at::equal(Gelu(x), Gelu(x.clone().set_requires_grad(true))));
 }
 
 TEST(GeluTest, WhatIsNoNumberStaysNone) {
