@@ -4,6 +4,7 @@
 // PyTorch.
 //   write   for each network its weights as a trial leaves them, and a batch of samples with the network's logits
 //   check   fresh networks take the weights that Python left there as `init_from` does; their logits must be Python's
+#include <ATen/Parallel.h>
 #include <ATen/ops/abs.h>
 #include <ATen/ops/max.h>
 #include <ATen/ops/rand.h>
@@ -142,6 +143,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: network_outputs write|check FOLDER\n");
     return 64;
   }
+  at::set_num_threads(1);  // as a trial has unless it is given more, and as the kernels of the runner want it
   const Registry registry = BuiltInRegistry();
   bool all = true;
   for (const Case& row : kCases) {
