@@ -60,7 +60,11 @@ void Kernel::Evaluate(const Matrix& scaled_a, const Matrix& scaled_b, Matrix& k,
   Matrix a_storage, b_storage;
   const Matrix &a = Numbers(scaled_a, a_storage), &b = Numbers(scaled_b, b_storage);
   const Vector lengths = a.rowwise().squaredNorm();
-  k.noalias() = a * (-2 * b).transpose();
+  if (numeric_.empty()) {
+    k.setZero();  // a product over nothing is not one for Eigen
+  } else {
+    k.noalias() = a * (-2 * b).transpose();
+  }
   for (Index j = 0; j < k.cols(); ++j) {
     k.col(j).array() += lengths.array() + b.row(j).squaredNorm();
     AddMismatches(scaled_a, scaled_b.row(j), k.col(j));
@@ -75,7 +79,11 @@ void Kernel::EvaluateSymmetric(const Matrix& scaled, Matrix& k, Matrix* g) const
   Matrix storage;
   const Matrix& z = Numbers(scaled, storage);
   const Vector lengths = z.rowwise().squaredNorm();
-  k.triangularView<Eigen::Lower>() = z * (-2 * z).transpose();
+  if (numeric_.empty()) {
+    k.setZero();
+  } else {
+    k.triangularView<Eigen::Lower>() = z * (-2 * z).transpose();
+  }
   for (Index j = 0; j < n; ++j) {
     auto below = k.col(j).tail(n - j);
     below.array() += lengths.tail(n - j).array() + lengths[j];

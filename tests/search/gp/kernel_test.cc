@@ -99,6 +99,23 @@ TEST_P(KernelTest, PointsThatNearlyCoincideAreAsCloseAsTheyAre) {
   }
 }
 
+TEST(CategoricalKernelTest, ManyPointsOfCategoriesAloneAreAsFarAsTheyDiffer) {
+  constexpr Index kMany = 150;
+  const std::vector<FeatureKind> kinds(2, FeatureKind::kCategorical);
+  const Kernel kernel(kinds, {.log_lengthscales = Vector::Zero(2), .log_signal = 0, .log_noise = -8});
+  const Matrix points = Matrix::NullaryExpr(kMany, 2, [](Index i, Index j) { return double((i / (j + 1)) % 3); });
+  Matrix k, half;
+  kernel.Evaluate(points, points, k, nullptr);
+  kernel.EvaluateSymmetric(points, half, nullptr);
+  for (Index j = 0; j < kMany; ++j) {
+    for (Index i = j; i < kMany; ++i) {
+      const double u = std::sqrt(5.0 * (points.row(i).array() != points.row(j).array()).count());
+      EXPECT_NEAR(k(i, j), (1 + u + u * u / 3) * std::exp(-u), 1e-14);
+      EXPECT_NEAR(half(i, j), k(i, j), 1e-14);
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(BothMetrics, KernelTest, testing::Bool(),
                          [](const auto& test) { return test.param ? "AlongDirections" : "AlongAxes"; });
 
