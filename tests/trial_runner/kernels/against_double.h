@@ -25,7 +25,7 @@ class OneThread {
 };
 
 // The outputs, and the gradients of a random weighting of them by all inputs, are those of `reference` in double
-// precision to within `tolerance` of their largest number.
+// precision to within `tolerance` of their largest number, and 1e-7.
 void ExpectMatches(const TensorFunction& kernel, const TensorFunction& reference, const std::vector<at::Tensor>& inputs,
                    double tolerance);
 
