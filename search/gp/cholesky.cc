@@ -147,7 +147,8 @@ Matrix Cholesky::SolveLower(const Matrix& right) const {
 }
 
 Matrix Cholesky::SolveUpper(const Matrix& right) const {
-  if (right.cols() > kFew) return lower_inverse().transpose().triangularView<Eigen::Upper>() * right;
+  // Eigen packs the lower triangle faster than its transpose.
+  if (right.cols() > kFew) return (right.transpose() * lower_inverse().triangularView<Eigen::Lower>()).transpose();
   Matrix solution(right.rows(), right.cols());
   for (Index j = 0; j < right.cols(); ++j) MultiplyTransposedByBlocks(inverse_, right.col(j), solution.col(j));
   return solution;

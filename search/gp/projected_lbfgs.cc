@@ -80,7 +80,7 @@ void ProjectedLbfgs::BeginSearch() {
     done_ = true;
     return;
   }
-  direction_ = Direction();
+  direction_ = Direction(projected);
   if (!direction_.allFinite() || direction_.dot(gradient_) >= 0) {  // the memory misleads: forget it
     pairs_.clear();
     direction_ = -projected;
@@ -103,13 +103,9 @@ void ProjectedLbfgs::Backtrack(double value) {
   point_ = (best_point_ + length_ * direction_).cwiseMax(lower_).cwiseMin(upper_);
 }
 
-// The two-loop recursion with blocked variables left out.
-Vector ProjectedLbfgs::Direction() const {
-  Vector free = Vector::Ones(gradient_.size());
-  for (Index i = 0; i < free.size(); ++i) {
-    if (IsBlocked(i, gradient_[i])) free[i] = 0;
-  }
-  Vector q = gradient_.cwiseProduct(free);
+// The two-loop recursion with blocked variables, whose slopes `projected` leaves out, left out.
+Vector ProjectedLbfgs::Direction(const Vector& projected) const {
+  Vector q = projected;
   std::vector<double> weights;
   weights.reserve(pairs_.size());
   for (auto pair = pairs_.rbegin(); pair != pairs_.rend(); ++pair) {
@@ -122,7 +118,8 @@ Vector ProjectedLbfgs::Direction() const {
     q += (weights.back() - back) * pair.step;
     weights.pop_back();
   }
-  return -q.cwiseProduct(free);
+  for (Index i = 0; i < q.size(); ++i) q[i] = IsBlocked(i, gradient_[i]) ? 0 : -q[i];
+  return q;
 }
 
 }  // namespace hpo::search::gp

@@ -47,7 +47,7 @@ class ProjectedLbfgs {
   };
 
   bool IsBlocked(Index i, double slope) const;  // at a bound, and the way down leads outside
-  Vector Direction() const;
+  Vector Direction(const Vector& projected) const;
   void BeginSearch();
   void Backtrack(double value);
   void Accept(double value, const Vector& gradient);
