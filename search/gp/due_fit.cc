@@ -12,16 +12,15 @@ namespace {
 // Features: the mixing matrix is their square, and is written into notes.
 constexpr Index kMostMixed = 24;
 
-bool Same(const Matrix& a, const Matrix& b) { return a.rows() == b.rows() && a.cols() == b.cols() && a == b; }
-
 // In what a fit depends on.
 bool Same(const Evidence& a, const Evidence& b) {
-  return a.trials == b.trials && a.losses == b.losses && a.noise == b.noise && Same(a.points, b.points);
+  return a.trials == b.trials && a.losses == b.losses && a.noise == b.noise && SameNumbers(a.points, b.points);
 }
 
 bool Same(const std::optional<NotedFit>& a, const std::optional<NotedFit>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
-  return a->results == b->results && a->mixes == b->mixes && Same(a->axes, b->axes) && Same(a->mixed, b->mixed);
+  return a->results == b->results && a->mixes == b->mixes && SameNumbers(a->axes, b->axes) &&
+         SameNumbers(a->mixed, b->mixed);
 }
 
 Prior PriorOf(const Observations& data, const FeatureMap& map, Metric metric) {

@@ -15,11 +15,9 @@ namespace {
 constexpr double kFirstNoise = 1e-4;
 constexpr double kNoiseGrowth = 10;
 
-bool Same(const Matrix& a, const Matrix& b) { return a.rows() == b.rows() && a.cols() == b.cols() && a == b; }
-
 bool Same(const Hyperparameters& a, const Hyperparameters& b) {
-  return Same(a.log_lengthscales, b.log_lengthscales) && a.log_signal == b.log_signal && a.log_noise == b.log_noise &&
-         Same(a.mixing, b.mixing);
+  return SameNumbers(a.log_lengthscales, b.log_lengthscales) && a.log_signal == b.log_signal &&
+         a.log_noise == b.log_noise && SameNumbers(a.mixing, b.mixing);
 }
 
 }  // namespace

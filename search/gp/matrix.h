@@ -12,4 +12,10 @@ using Eigen::Index;
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
 
+// Whether two have the same size, which Eigen takes for granted, and the same numbers.
+template <typename A, typename B>
+bool SameNumbers(const Eigen::MatrixBase<A>& a, const Eigen::MatrixBase<B>& b) {
+  return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
+}
+
 }  // namespace hpo::search::gp

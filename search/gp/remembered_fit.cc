@@ -4,11 +4,9 @@
 namespace hpo::search::gp {
 namespace {
 
-bool Same(const Matrix& a, const Matrix& b) { return a.rows() == b.rows() && a.cols() == b.cols() && a == b; }
-
 bool Same(const Observations& a, const Observations& b) {
-  return Same(a.points, b.points) && Same(a.values, b.values) && Same(a.extra_noise, b.extra_noise) &&
-         a.learns_noise == b.learns_noise;
+  return SameNumbers(a.points, b.points) && SameNumbers(a.values, b.values) &&
+         SameNumbers(a.extra_noise, b.extra_noise) && a.learns_noise == b.learns_noise;
 }
 
 }  // namespace

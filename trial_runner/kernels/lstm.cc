@@ -105,8 +105,10 @@ StepGradients ProductGradients(Pass& pass, const LstmWeights& weights, const at:
   const MutableMatrix gates = MutableRowsOf(pass.gates), inner = MutableRowsOf(of_recurrent);
   PackedFactor recurrent(4 * hidden, hidden), of_input(4 * hidden, weights.input.size(1));
   recurrent.Pack(RowsOf(weights.recurrent));
-  of_input.Pack(RowsOf(weights.input));
-  if (wants_input) result.input = at::empty({walk.length, batch, weights.input.size(1)}, pass.states.options());
+  if (wants_input) {
+    of_input.Pack(RowsOf(weights.input));
+    result.input = at::empty({walk.length, batch, weights.input.size(1)}, pass.states.options());
+  }
   for (std::int64_t step = walk.length - 1; step >= 0; --step) {
     const std::int64_t at = walk.position(step);
     const float* before = step == 0 ? nullptr : At(cells, batch, walk.position(step - 1)).data;

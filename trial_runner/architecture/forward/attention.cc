@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ATen/ops/linear.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 
 #include <optional>
 
 #include "trial_runner/architecture/forward/forward.h"
-#include "trial_runner/kernels/linear.h"
-#include "trial_runner/kernels/serving.h"
 
 namespace hpo::trial_runner {
 
@@ -14,9 +11,7 @@ at::Tensor Compute(const SelfAttention& layer, const LayerPass& pass) {
   const at::Tensor& input = pass.input();
   const std::int64_t batch = input.size(0), length = input.size(1), features = input.size(2);
   // Chunks, not rows of a permuted view: their gradients are then put together by one concatenation.
-  const at::Tensor products = KernelsServe(input) ? LinearProduct(input, pass.parameter(0), pass.parameter(1))
-                                                  : at::linear(input, pass.parameter(0), pass.parameter(1));
-  const std::vector<at::Tensor> qkv = products.chunk(3, 2);
+  const std::vector<at::Tensor> qkv = LinearMap(input, pass.parameter(0), pass.parameter(1)).chunk(3, 2);
   const auto heads = [&](const at::Tensor& part) {  // (batch, heads, length, features of a head), a view
     return part.view({batch, length, layer.heads, features / layer.heads}).transpose(1, 2);
   };

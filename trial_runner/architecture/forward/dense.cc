@@ -7,10 +7,12 @@
 
 namespace hpo::trial_runner {
 
+at::Tensor LinearMap(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias) {
+  return KernelsServe(input) ? LinearProduct(input, weight, bias) : at::linear(input, weight, bias);
+}
+
 at::Tensor Compute(const Linear& layer, const LayerPass& pass) {
-  const at::Tensor bias = layer.bias ? pass.parameter(1) : at::Tensor();
-  if (KernelsServe(pass.input())) return LinearProduct(pass.input(), pass.parameter(0), bias);
-  return at::linear(pass.input(), pass.parameter(0), bias);
+  return LinearMap(pass.input(), pass.parameter(0), layer.bias ? pass.parameter(1) : at::Tensor());
 }
 
 }  // namespace hpo::trial_runner

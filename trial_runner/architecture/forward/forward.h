@@ -32,6 +32,8 @@ struct LayerPass {
 at::Tensor RealPositions(const LayerPass& pass, std::int64_t padding);
 
 // dense.cc
+// X W' + b; b may be undefined. By kernels of our own where they serve.
+at::Tensor LinearMap(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias);
 at::Tensor Compute(const Linear& layer, const LayerPass& pass);
 
 // convolution.cc
@@ -62,9 +64,11 @@ at::Tensor Compute(const AddChannel& layer, const LayerPass& pass);
 at::Tensor Compute(const LayerNorm& layer, const LayerPass& pass);
 at::Tensor Compute(const RmsNorm& layer, const LayerPass& pass);
 
-// tokens.cc
+// columns.cc
 at::Tensor Compute(const LeadingColumns& layer, const LayerPass& pass);
 at::Tensor Compute(const CategoryEmbedding& layer, const LayerPass& pass);
+
+// tokens.cc
 at::Tensor Compute(const Embedding& layer, const LayerPass& pass);
 at::Tensor Compute(const Frames& layer, const LayerPass& pass);
 at::Tensor Compute(const Patches& layer, const LayerPass& pass);
