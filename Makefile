@@ -3,7 +3,6 @@
 STUDY ?= studies/digits_mlp.json
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
-CTEST := ctest --output-on-failure --no-tests=error -j $(JOBS)
 # ThreadSanitizer of this compiler gives up where the kernel scatters addresses too widely.
 FIXED_ADDRESSES = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
@@ -20,15 +19,15 @@ run: deps  ## set up, build, and run the main study (STUDY=file for another)
 test: deps  ## set up, build, test: search and hpo under sanitizers first, then everything
 	@scripts/packages.sh test
 	@scripts/build.sh asan
-	@$(CTEST) --test-dir build/asan
+	@scripts/ctest.sh asan $(JOBS)
 	@scripts/build.sh release
-	@$(CTEST) --test-dir build/release
+	@scripts/ctest.sh release $(JOBS)
 
 sanitize: deps  ## search and hpo under AddressSanitizer + UBSan, then under ThreadSanitizer
 	@scripts/build.sh asan
-	@$(CTEST) --test-dir build/asan
+	@scripts/ctest.sh asan $(JOBS)
 	@scripts/build.sh tsan
-	@$(FIXED_ADDRESSES) $(CTEST) --test-dir build/tsan
+	@$(FIXED_ADDRESSES) scripts/ctest.sh tsan $(JOBS)
 
 bench-train: deps  ## steps and JPEGs a second, a cold start, beside Python's (needs PyTorch and Pillow there: PYTHON=...)
 	@scripts/build.sh bench bench_train bench_loader hpo-trial

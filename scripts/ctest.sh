@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# ctest.sh PRESET JOBS: runs the tests of build/PRESET and ends as ctest does. A terminal shows every test. A log tells
+# what did not pass, and how many did: among four thousand lines of successes one failure is not found.
+set -eu
+cd "$(dirname "$0")/.."
+folder="build/$1"
+jobs=$2
+failed="$folder/ctest.failed"
+
+run() { ctest --test-dir "$folder" --output-on-failure --no-tests=error -j "$jobs"; }
+
+[ ! -t 1 ] || { run && exit 0 || exit $?; }
+
+rm -f "$failed"
+{ run 2>&1 || echo $? >"$failed"; } | awk '
+  /^ *Start +[0-9]+: / { next }
+  /^ *[0-9]+\/[0-9]+ Test .* Passed +[0-9.]+ sec$/ { if (++passed % 500 == 0) print passed " tests passed"; fflush(); next }
+  { print; fflush() }'
+[ ! -e "$failed" ] || exit "$(cat "$failed")"
