@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "trial_runner/document/document.h"
@@ -49,8 +50,9 @@ bool MatchesNumber(const json& schema, const json& value) {
   if (!value.is_number()) return false;
   const double x = value.get<double>();
   if (schema["type"] == "integer" && (x != std::floor(x) || std::abs(x) > 9007199254740992.0)) return false;
-  return x >= schema.value("minimum", -INFINITY) && x > schema.value("exclusiveMinimum", -INFINITY) &&
-         x <= schema.value("maximum", INFINITY) && x < schema.value("exclusiveMaximum", INFINITY);
+  constexpr double kNone = std::numeric_limits<double>::infinity();  // INFINITY, a float, would round the limits
+  return x >= schema.value("minimum", -kNone) && x > schema.value("exclusiveMinimum", -kNone) &&
+         x <= schema.value("maximum", kNone) && x < schema.value("exclusiveMaximum", kNone);
 }
 
 bool Matches(const json& schema, const json& value) {

@@ -105,11 +105,13 @@ TEST(OutOfMemoryTest, AHalvedTrialResumesInTheMiddleOfAnEpoch) {
   EXPECT_EQ(rest.measured.at(8), whole.measured.at(8));
 }
 
-// In a process of its own, whose address space is limited to a little more than it has.
-void TrainWithinLimit(const std::filesystem::path& folder) {
+// Whether a trial is trained with halved batches. In a process of its own, whose address space is limited to a little
+// more than it has.
+bool HalvesWithinLimit() {
+  const ScratchFolder folder;
   constexpr rlim_t kRoom = rlim_t{600} << 20;
   constexpr int kWidth = 2048, kRows = 1 << 15;
-  TrialTask task = SmallTask(folder);
+  TrialTask task = SmallTask(folder.path());
   task.document.model.options = {{"depth", 1},          {"width", kWidth}, {"activation", "relu"},
                                  {"batch_norm", false}, {"dropout", 0.0},  {"residual", false}};
   task.document.batch_size = kRows;
@@ -125,14 +127,12 @@ void TrainWithinLimit(const std::filesystem::path& folder) {
   limit.rlim_cur = pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + kRoom;
   setrlimit(RLIMIT_AS, &limit);
   const TrialResult result = Train(task, registry, link);
-  const bool halved = result.facts.contains("micro_batch");
-  _exit(halved && link.measured.size() == 1 ? 0 : 1);
+  return result.facts.contains("micro_batch") && link.measured.size() == 1;
 }
 
 TEST(OutOfMemoryDeathTest, ALimitOfTheProcessIsRespected) {
   ::testing::FLAGS_gtest_death_test_style = "threadsafe";
-  const ScratchFolder folder;
-  EXPECT_EXIT(TrainWithinLimit(folder.path()), ::testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(_exit(HalvesWithinLimit() ? 0 : 1), ::testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
