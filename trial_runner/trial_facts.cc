@@ -30,6 +30,7 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
                           {"device", ToJson(setup.device)},
                           {"precision", ToJson(setup.precision->choice())},
                           {"memory_format", ToJson(setup.memory_format)}};
+  if (setup.float8_layers) facts["float8_layers"] = ToJson(*setup.float8_layers);
   facts["workers"] = ToJson(setup.loader->workers());
   if (const auto* images = std::get_if<ImageSource>(&setup.dataset->samples); images != nullptr) {
     const bool asked = images->why.empty();

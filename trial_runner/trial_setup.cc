@@ -16,6 +16,7 @@
 #include "trial_runner/optim/loss.h"
 #include "trial_runner/phase_clock.h"
 #include "trial_runner/planned/planned_engine.h"
+#include "trial_runner/precision/float8_layers.h"
 #include "trial_runner/precision/memory_format.h"
 #include "trial_runner/precision/number_type.h"
 #include "trial_runner/running_statistics.h"
@@ -158,6 +159,7 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
   UseMemoryFormat(setup.memory_format.used, *setup.network);
   if (setup.accelerator != nullptr) MoveTo(setup.accelerator->device(), *setup.network);
   setup.precision = ChoosePrecision(task, architecture ? &*architecture : nullptr, setup);
+  if (setup.precision->choice().used == "float8") setup.float8_layers = ToChoice(CountFloat8Layers(*architecture));
   setup.engine = ChooseEngine(task, input, architecture, setup);
 }
 

@@ -65,6 +65,7 @@ struct TrialSetup {
   NetworkStart start;
   std::unique_ptr<Network> network;  // before its users: they borrow it
   std::unique_ptr<MixedPrecision> precision;
+  std::optional<Choice> float8_layers;  // where float8 is used: of how many layers
   std::unique_ptr<Optimizer> optimizer;
   std::unique_ptr<Schedule> schedule;
   std::unique_ptr<WeightAverage> average;  // nullptr: the weights themselves are evaluated

@@ -76,6 +76,8 @@ constexpr auto kTorchHeaders = std::to_array<std::string_view>({
     "trial_runner/planned/layer_plan.h",
     "trial_runner/planned/network_plan.h",
     "trial_runner/precision/autocast_guard.h",
+    "trial_runner/precision/float8_linear.h",
+    "trial_runner/precision/float8_tensor.h",
     "trial_runner/precision/loss_scaler.h",
     "trial_runner/precision/mixed_precision.h",
     "trial_runner/training_data.h",

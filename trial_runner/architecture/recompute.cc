@@ -56,8 +56,8 @@ class RecomputeNode final : public torch::autograd::Node {
         device_(input.device()),
         random_(at::globalContext().defaultGenerator(device_).get_state()),
         parameters_(std::move(parameters)),
-        part_(std::move(part)) {
-    if (at::autocast::is_autocast_enabled(device_.type())) autocast_ = at::autocast::get_autocast_dtype(device_.type());
+        part_(std::move(part)),
+        autocast_(AutocastNow(device_.type())) {
     set_next_edges(torch::autograd::collect_next_edges(input, parameters_));
   }
 

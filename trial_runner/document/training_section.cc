@@ -142,8 +142,9 @@ Section TrainingSection(const Registry& registry) {
                       .fallback = defaults.precision,
                       .choices = {"fp32", "tf32", "bf16", "fp16", "float8", "auto"},
                       .help = "numbers of the forward and backward pass; weights stay fp32; fp16 scales the loss; "
-                              "float8 is not trained in yet; what the device lacks gives way to the next best; auto: "
-                              "bf16 where it is faster, else fp32"},
+                              "float8 multiplies in linear layers of whole multiples of 16 and is bf16 elsewhere, on "
+                              "GPUs of compute capability 8.9 and up; what the device lacks gives way to the next "
+                              "best; auto: bf16 where it is faster, else fp32"},
                      OneOf("memory_format", defaults.memory_format, {"auto", "contiguous", "channels_last"},
                            "order of the numbers that convolutions compute on; auto: channels_last for networks that "
                            "have any"),

@@ -16,6 +16,7 @@ constexpr const char* kFp16 = "fp16";
 std::optional<c10::ScalarType> AutocastType(const std::string& used) {
   if (used == "bf16") return c10::ScalarType::BFloat16;
   if (used == kFp16) return c10::ScalarType::Half;
+  if (used == "float8") return c10::ScalarType::Float8_e4m3fn;
   return std::nullopt;
 }
 

@@ -47,7 +47,7 @@ class MixedPrecision {
   // What was asked for, what is used now and why.
   Choice choice() const;
 
-  // What autocast runs forward passes in; nullopt: float32 throughout.
+  // What an AutocastGuard runs forward passes in; nullopt: float32 throughout.
   std::optional<c10::ScalarType> type() const;
 
   // Around the batches of one step. EndStep divides `gradients` by the loss scale in place; false: skip the step.

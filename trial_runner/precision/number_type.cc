@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "trial_runner/architecture/architecture.h"
+#include "trial_runner/precision/float8_layers.h"
 
 namespace hpo::trial_runner {
 namespace {
@@ -35,6 +36,14 @@ Choice Automatic(const DeviceCapability& device, const Architecture* architectur
   return {asked, "bf16", "convolutions are faster in it on this processor"};
 }
 
+// Empty: nothing is against it.
+const char* WhyNotFloat8(const DeviceCapability& device, const Architecture* architecture) {
+  if (!device.float8) return "the device has no float8";
+  if (architecture == nullptr) return "a module of one's own computes its products itself";
+  if (CountFloat8Layers(*architecture).taken > 0) return "";
+  return "the network has no linear layer whose inputs and outputs are multiples of 16";
+}
+
 }  // namespace
 
 std::string WideRange(const DeviceCapability& device) { return device.fast_bf16 ? "bf16" : "fp32"; }
@@ -46,8 +55,8 @@ Choice ResolvePrecision(const std::string& asked, const DeviceCapability& device
   if (asked == "bf16") return device.bf16 ? Choice{asked, asked, ""} : Choice{asked, "fp32", "the device has no bf16"};
   if (asked == "fp16") return device.fp16 ? Choice{asked, asked, ""} : Choice{asked, "fp32", "the device has no fp16"};
   if (asked == "float8") {
-    const char* why = device.float8 ? "this version does not train in float8 yet" : "the device has no float8";
-    return {asked, WideRange(device), why};
+    const char* why = WhyNotFloat8(device, architecture);
+    return {asked, *why == '\0' ? asked : WideRange(device), why};
   }
   throw std::invalid_argument("precision '" + asked + "': use fp32, tf32, bf16, fp16, float8 or auto");
 }

@@ -32,7 +32,7 @@ struct Case {
   const char* model;
   json options;
   ModelInput input;
-  bool bf16 = false;
+  const char* precision = "fp32";
 };
 
 const ModelInput kText{.sample_shape = {7}, .outputs = 3, .vocabulary = 9, .padding = 0};
@@ -53,12 +53,17 @@ const Case kCases[] = {
      kTransformer,
      {.sample_shape = {7}, .outputs = 9, .vocabulary = 9, .label_per_token = true}},
     {"recurrent", "lstm", {{"depth", 2}, {"width", 6}, {"dropout", 0.3}, {"bidirectional", true}}, kText},
-    {"bf16", "transformer", kTransformer, kText, true},
+    {"bf16", "transformer", kTransformer, kText, "bf16"},
+    {"float8",
+     "transformer",
+     {{"depth", 3}, {"width", 32}, {"heads", 2}, {"dropout", 0.2}, {"stochastic_depth", 0.3}},
+     kText,
+     "float8"},
     {"tied_bf16",
      "transformer",
      kTransformer,
      {.sample_shape = {7}, .outputs = 9, .vocabulary = 9, .label_per_token = true},
-     true},
+     "bf16"},
 };
 
 LabelledRows Batch(const ModelInput& input) {
@@ -76,7 +81,7 @@ LabelledRows Batch(const ModelInput& input) {
 // All that two steps leave behind.
 std::vector<NamedTensor> Trained(const Case& row, Network& network) {
   const LabelledRows batch = Batch(row.input);
-  MixedPrecision precision({"", row.bf16 ? "bf16" : "fp32", ""});
+  MixedPrecision precision({"", row.precision, ""});
   const auto engine = MakeAutogradEngine(network, {.precision = &precision, .classes = row.input.outputs});
   at::Tensor loss_sum = at::zeros({}, at::TensorOptions().dtype(at::kDouble));
   at::manual_seed(7);

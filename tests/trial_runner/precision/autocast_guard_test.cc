@@ -31,6 +31,26 @@ TEST(AutocastGuardTest, NestedScopesRestoreTheOuterType) {
   EXPECT_EQ(LinearType(), at::kBFloat16);
 }
 
+TEST(AutocastGuardTest, Float8IsBfloat16ForAllButLinearLayersThatTakeIt) {
+  const AutocastGuard outer(at::kCPU, c10::ScalarType::Float8_e4m3fn);
+  EXPECT_EQ(LinearType(), at::kBFloat16);
+  EXPECT_TRUE(ProductsInFloat8());
+  {
+    const AutocastGuard inner(at::kCPU, at::kHalf);
+    EXPECT_FALSE(ProductsInFloat8());
+  }
+  EXPECT_TRUE(ProductsInFloat8());
+}
+
+TEST(AutocastGuardTest, WhatIsComputedInNowMakesAGuardThatGoesOn) {
+  EXPECT_EQ(AutocastNow(at::kCPU), std::nullopt);
+  for (const at::ScalarType type : {at::kBFloat16, at::kHalf, c10::ScalarType::Float8_e4m3fn}) {
+    const AutocastGuard guard(at::kCPU, type);
+    EXPECT_EQ(AutocastNow(at::kCPU), type);
+  }
+  EXPECT_FALSE(ProductsInFloat8());
+}
+
 TEST(AutocastGuardTest, AnExceptionRestoresTheState) {
   const at::ScalarType before = at::autocast::get_autocast_dtype(at::kCPU);
   try {

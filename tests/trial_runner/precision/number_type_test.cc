@@ -19,6 +19,12 @@ Architecture Dense() {
   return net;
 }
 
+Architecture Wide() {
+  Architecture net({32});
+  net.Add("output", Linear{.outputs = 16}, Architecture::kInput);
+  return net;
+}
+
 Architecture Convolutional(std::int64_t groups) {
   Architecture net({4, 6, 6});
   const int x = net.Add("conv0", Conv2d{.outputs = 8}, Architecture::kInput);
@@ -47,9 +53,21 @@ TEST(NumberTypeTest, WhatTheDeviceLacksIsReplacedWithAReason) {
   EXPECT_EQ(Resolve("float8", CudaCapability(8, 0)).why, "the device has no float8");
 }
 
-TEST(NumberTypeTest, Float8FallsBackWhereTheDeviceHasItToo) {
-  EXPECT_EQ(Resolve("float8", CudaCapability(9, 0)).used, "bf16");
-  EXPECT_EQ(Resolve("float8", CudaCapability(9, 0)).why, "this version does not train in float8 yet");
+TEST(NumberTypeTest, Float8IsUsedWhereDeviceAndNetworkTakeIt) {
+  EXPECT_EQ(Resolve("float8", CudaCapability(9, 0), Wide()).used, "float8");
+  EXPECT_EQ(Resolve("float8", CudaCapability(9, 0), Wide()).why, "");
+  EXPECT_EQ(Resolve("float8", CudaCapability(8, 6), Wide()).used, "bf16");
+}
+
+TEST(NumberTypeTest, Float8GivesWayWhereNoLayerTakesIt) {
+  for (const Architecture& net : {Dense(), Convolutional(1)}) {
+    EXPECT_EQ(Resolve("float8", CudaCapability(9, 0), net).used, "bf16");
+    EXPECT_EQ(Resolve("float8", CudaCapability(9, 0), net).why,
+              "the network has no linear layer whose inputs and outputs are multiples of 16");
+  }
+  const Choice module = ResolvePrecision("float8", CudaCapability(9, 0), nullptr);
+  EXPECT_EQ(module.used, "bf16");
+  EXPECT_EQ(module.why, "a module of one's own computes its products itself");
 }
 
 TEST(NumberTypeTest, AutoIsBf16OnlyWhereItIsFaster) {

@@ -87,6 +87,7 @@ TEST(MixedPrecisionTrainingTest, WhatTheDeviceLacksIsAFactAndNoError) {
     EXPECT_EQ(result.facts["precision"]["asked"], asked);
     EXPECT_NE(result.facts["precision"]["used"], asked);
     EXPECT_NE(result.facts["precision"]["why"], "") << asked;
+    EXPECT_FALSE(result.facts.contains("float8_layers")) << asked;
   }
 }
 

@@ -4,10 +4,12 @@
 #include "trial_runner/architecture/forward/forward.h"
 #include "trial_runner/kernels/linear.h"
 #include "trial_runner/kernels/serving.h"
+#include "trial_runner/precision/float8_linear.h"
 
 namespace hpo::trial_runner {
 
 at::Tensor LinearMap(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias) {
+  if (Float8Serves(weight)) return Float8Linear(input, weight, bias);
   return KernelsServe(input) ? LinearProduct(input, weight, bias) : at::linear(input, weight, bias);
 }
 

@@ -32,7 +32,7 @@ struct LayerPass {
 at::Tensor RealPositions(const LayerPass& pass, std::int64_t padding);
 
 // dense.cc
-// X W' + b; b may be undefined. By kernels of our own where they serve.
+// X W' + b; b may be undefined. By kernels of our own where they serve, in float8 where that does.
 at::Tensor LinearMap(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias);
 at::Tensor Compute(const Linear& layer, const LayerPass& pass);
 
