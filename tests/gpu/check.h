@@ -41,10 +41,14 @@ Outcome BatchesArriveWhole();
 Outcome AugmentationIsThatOfTheCpu();
 Outcome RandAugmentIsThatOfTheCpu();
 
+// float8_check.cc
+Outcome Float8LayersAreThoseOfTheCpu();
+
 // training_check.cc
 Outcome ReplayedTrainingsAreEqual();
 Outcome AResumedTrialGoesOn();
 Outcome TrainingIsThatOfTheCpu();
+Outcome Float8TrainsLikeBfloat16();
 Outcome TooLargeATensorLeavesTheDeviceUsable();
 Outcome AProbePredictsThePeak();
 Outcome AMemoryLimitHolds();

@@ -94,6 +94,8 @@ class Bench {
     setup_.network->SetTraining(true);
   }
 
+  trial_runner::Choice precision() const { return setup_.precision->choice(); }
+
   Rate Measure() {
     for (int i = 0; i < kWarmUpSteps; ++i) Step();
     std::vector<double> rates;
@@ -146,13 +148,18 @@ Outcome GraphsAgainstEager(const Network& network, const std::string& precision)
   return {graph.graphs.find(R"("used":"on")") != std::string::npos, text};
 }
 
-// A precision that this build does not know has no figures.
+// A precision that this build, the device or the network does not take has no figures.
 Outcome Precisions(const Network& network) {
   std::string text = "batch " + std::to_string(network.batch);
-  for (const char* precision : {"fp32", "tf32", "bf16", "fp16"}) {
+  for (const char* precision : {"fp32", "tf32", "bf16", "fp16", "float8"}) {
     char cell[120];
     try {
-      const Rate rate = RateOf(network, precision, "auto");
+      Bench bench(network, precision, "auto");
+      if (const auto choice = bench.precision(); choice.used != precision) {
+        text += std::string("; ") + precision + ": " + choice.why;
+        continue;
+      }
+      const Rate rate = bench.Measure();
       std::snprintf(cell, sizeof cell, "; %s %.1f steps/s, peak %.0f MB", precision, rate.steps_per_second,
                     rate.peak_megabytes);
     } catch (const std::invalid_argument&) {

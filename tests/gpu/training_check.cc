@@ -132,6 +132,32 @@ Outcome TrainingIsThatOfTheCpu() {
   return outcome;
 }
 
+// Also recorded and replayed: scales are computed on the device, so nothing of it is looked at from the host.
+Outcome Float8TrainsLikeBfloat16() {
+  constexpr double kTolerance = 0.1, kAlike = 5e-2;  // of losses and shares of errors; those of the start are near 1
+  if (!trial_runner::OpenAccelerator("cuda")->capability().float8) return {true, "the device has no float8"};
+  TrialTask task = Task(kTransformer, "cuda");
+  const auto train = [&](const char* precision, const char* graphs, Link& link) {
+    const ScratchFolder folder;
+    task.document.precision = precision;
+    task.document.cuda_graphs = graphs;
+    return Train(task, link, folder).facts;
+  };
+  Link bf16, float8, replayed;
+  train("bf16", "off", bf16);
+  const auto facts = train("float8", "off", float8);
+  if (facts["precision"]["used"] != "float8") return {false, facts["precision"].dump()};
+  const auto graphs = train("float8", "on", replayed)["cuda_graphs"];
+  if (graphs["used"] != "on") return {false, "not replayed: " + graphs["why"].get<std::string>()};
+  const double loss = float8.curve.rbegin()->second.at("train.loss"),
+               of_bf16 = bf16.curve.rbegin()->second.at("train.loss");
+  const Outcome near = Within("loss apart from bf16's", std::abs(loss - of_bf16), kTolerance);
+  const Outcome same = Within("replayed apart", LargestDifference(float8.curve, replayed.curve), kAlike);
+  return {near.holds && same.holds, "loss " + std::to_string(loss) + ", bf16 " + std::to_string(of_bf16) + "; " +
+                                        near.figures + "; " + same.figures + "; layers " +
+                                        facts["float8_layers"].dump()};
+}
+
 Outcome TooLargeATensorLeavesTheDeviceUsable() {
   const auto accelerator = trial_runner::OpenAccelerator("cuda");
   const auto there = at::TensorOptions().device(accelerator->device());
