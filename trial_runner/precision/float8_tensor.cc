@@ -9,6 +9,7 @@
 #include <ATen/ops/_scaled_mm.h>
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/div.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/linalg_vector_norm.h>
 
 #include <cmath>
@@ -36,7 +37,10 @@ Float8Matrix ToFloat8(const at::Tensor& matrix, c10::ScalarType type) {
                                                     /*keepdim=*/false, at::kFloat);
   const at::Tensor power = largest.clamp_min(kSmallest).view(at::kInt).bitwise_and(kExponentBits).view(at::kFloat);
   const at::Tensor scale = power.div(Place(type));
-  return {at::div(matrix, scale).to(type).contiguous(), scale};
+  // Rounded as they are stored: what the operator computes in is the matrix' type, whatever it writes.
+  at::Tensor numbers = at::empty(matrix.sizes(), matrix.options().dtype(type));
+  at::div_out(numbers, matrix, scale);
+  return {numbers, scale};
 }
 
 Float8Matrix FilledUpAndTransposed(const Float8Matrix& matrix) {

@@ -18,6 +18,7 @@ struct Float8Matrix {
 };
 
 // `matrix`: float32 or bfloat16. The scale follows from its largest absolute value, without a look at it from the host.
+// Where gradients are recorded it must not require any.
 Float8Matrix ToFloat8(const at::Tensor& matrix, c10::ScalarType type);
 
 // A copy with rows of zeros below, so that sums over its rows, of which there are a multiple of kFloat8Multiple then,

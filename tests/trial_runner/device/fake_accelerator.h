@@ -60,8 +60,8 @@ class FakeGraph final : public WorkGraph {
 
 class FakeAccelerator final : public Accelerator {
  public:
-  explicit FakeAccelerator(bool recording_fails = false)
-      : Accelerator(at::Device(at::kCPU), "fake", CpuCapability()), recording_fails_(recording_fails) {}
+  explicit FakeAccelerator(bool recording_fails = false, const DeviceCapability& capability = CpuCapability())
+      : Accelerator(at::Device(at::kCPU), "fake", capability), recording_fails_(recording_fails) {}
   at::Tensor HostMemory(const std::vector<std::int64_t>& extents, at::ScalarType type) override {
     ++host_tensors;
     return at::empty(extents, at::TensorOptions().dtype(type));
