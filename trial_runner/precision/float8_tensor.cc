@@ -2,8 +2,8 @@
 //
 // Notation: a the largest absolute value of a matrix, p the largest power of two <= a, s = p / 2^t its scale, by which
 // the matrix is divided: a becomes one of [2^t, 2^(t+1)). By a power of two numbers keep their mantissas, in bfloat16
-// too, so the conversion to 8 bits is the only rounding. A scale of a / 448 would have it round twice, to use at most
-// two binary places more of the eighteen that e4m3 spans.
+// too, so the conversion to 8 bits is the only rounding. A scale of a / 448 would have bfloat16 rounded twice, to use
+// at most two binary places more of the eighteen that e4m3 spans.
 #include "trial_runner/precision/float8_tensor.h"
 
 #include <ATen/ops/_scaled_mm.h>
@@ -12,7 +12,6 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/linalg_vector_norm.h>
 
-#include <cmath>
 #include <limits>
 #include <optional>
 
