@@ -81,6 +81,16 @@ std::vector<double> SquaresOf(std::vector<double> numbers) {
   return numbers;
 }
 
+// Whether the planned engine is the faster one. Its loops over images are for one thread and for values that lie
+// channels last; with rows of numbers neither matters.
+bool PlanPays(const Architecture& architecture, const TrialSetup& setup) {
+  constexpr std::size_t kImageAxes = 3;
+  if (!CanPlan(architecture)) return false;
+  const bool rows =
+      std::ranges::none_of(InferShapes(architecture), [](const Shape& s) { return s.size() == kImageAxes; });
+  return rows || (at::get_num_threads() == 1 && setup.memory_format.used == "channels_last");
+}
+
 std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelInput& input,
                                              const std::optional<Architecture>& architecture, TrialSetup& setup) {
   const LossOptions& loss = task.document.loss;
@@ -88,7 +98,7 @@ std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelI
   const std::vector<double> deviations = DeviationsOf(*setup.dataset);
   const bool plain = setup.loss.used == (deviations.empty() ? "cross_entropy" : "mse") && loss.class_weights == "none";
   if (architecture && plain && fp32 && setup.accelerator == nullptr && setup.start.frozen == 0 &&
-      setup.recomputed.empty() && !Mixes(task.document.augmentation) && CanPlan(*architecture)) {
+      setup.recomputed.empty() && !Mixes(task.document.augmentation) && PlanPays(*architecture, setup)) {
     return MakePlannedEngine(*architecture, *setup.network,
                              {.label_smoothing = loss.label_smoothing,
                               .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One layer of a network planned for batches of one fixed size: every tensor it reads or writes exists before the
-// first step, and its backward pass is written by hand. Shapes are (rows, features), float32, contiguous, CPU.
-// The formulas are held against autograd by planned_engine_test.cc.
+// first step, and its backward pass is written by hand. Values are float32 on the CPU: (rows, features), contiguous, or
+// (rows, channels, height, width), channels last, but for samples that only Flatten reads.
+// The formulas are held against autograd by planned_engine_test.cc and image_plans_test.cc.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -44,10 +45,14 @@ std::unique_ptr<LayerPlan> PlanLayer(const Layer& layer, const LayerSlots& slots
 
 // One overload a kind that has a plan.
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Linear& layer, const LayerSlots& slots);
+std::unique_ptr<LayerPlan> MakeLayerPlan(const Conv2d& layer, const LayerSlots& slots);
 std::unique_ptr<LayerPlan> MakeLayerPlan(const BatchNorm& layer, const LayerSlots& slots);
+std::unique_ptr<LayerPlan> MakeLayerPlan(const Pool2d& layer, const LayerSlots& slots);
+std::unique_ptr<LayerPlan> MakeLayerPlan(const GlobalAveragePool& layer, const LayerSlots& slots);
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Dropout& layer, const LayerSlots& slots);
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Activation& layer, const LayerSlots& slots);
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Sum& layer, const LayerSlots& slots);
 std::unique_ptr<LayerPlan> MakeLayerPlan(const Flatten& layer, const LayerSlots& slots);
+std::unique_ptr<LayerPlan> MakeLayerPlan(const AddChannel& layer, const LayerSlots& slots);
 
 }  // namespace hpo::trial_runner

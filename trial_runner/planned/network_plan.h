@@ -11,6 +11,7 @@
 
 #include "trial_runner/architecture/architecture.h"
 #include "trial_runner/planned/layer_plan.h"
+#include "trial_runner/planned/plan_outline.h"
 
 namespace hpo::trial_runner {
 
@@ -22,37 +23,36 @@ struct SharedTensors {
 // One caller at a time.
 class NetworkPlan {
  public:
-  // Allocates everything for batches of `rows` rows. `seed` numbers the layers' random draws.
-  NetworkPlan(const Architecture& architecture, const SharedTensors& shared, std::int64_t rows, std::uint64_t seed);
+  struct Batches {
+    std::int64_t rows;
+    at::Tensor memory;   // of LayOut(outline, rows).numbers floats or more; plans that take turns may share it
+    std::uint64_t seed;  // numbers the layers' random draws
+  };
 
-  // Copies the samples in and computes the logits (rows, classes), valid until the next Forward.
+  // `outline` is that of `architecture`.
+  NetworkPlan(const Architecture& architecture, const PlanOutline& outline, const SharedTensors& shared,
+              const Batches& batches);
+
+  // Copies the samples in and computes the logits (rows, classes), valid until the Backward after it.
   const at::Tensor& Forward(const at::Tensor& samples, std::uint64_t step);
 
   // Where the gradient of the logits goes before Backward.
-  at::Tensor& logits_gradient() { return gradients_.back(); }
+  at::Tensor& logits_gradient() { return logits_gradient_; }
 
   // Fills the shared gradients.
   void Backward();
 
  private:
-  // The gradient of a value that several layers read: all but the first to write add through a buffer.
   struct Addition {
     at::Tensor from, to;
   };
   struct Step {
     std::unique_ptr<LayerPlan> layer;
-    std::vector<Addition> additions;  // after its Backward
+    bool learns;                      // has a backward pass
+    std::vector<Addition> additions;  // after it
   };
 
-  // The values a node reads and where it writes their gradients; nodes are connected last to first.
-  LayerSlots Connect(const Node& node, std::vector<bool>& written, std::vector<Addition>& additions);
-
-  // Gives each node its share of the network's tensors.
-  static void Distribute(const std::vector<LayerFacts>& facts, const SharedTensors& shared,
-                         std::vector<LayerSlots>& slots);
-
-  at::Tensor samples_;
-  std::vector<at::Tensor> values_, gradients_;  // one a node
+  at::Tensor samples_, logits_, logits_gradient_;
   std::vector<Step> steps_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial_runner/planned/planned_engine.h"
 
+#include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <c10/core/InferenceMode.h>
 
@@ -10,6 +11,7 @@
 
 #include "trial_runner/architecture/inference.h"
 #include "trial_runner/planned/network_plan.h"
+#include "trial_runner/planned/pool_first.h"
 #include "trial_runner/planned/softmax_loss.h"
 #include "trial_runner/planned/squared_loss.h"
 
@@ -31,7 +33,10 @@ std::size_t Count(const at::Tensor& tensor) { return static_cast<std::size_t>(te
 class PlannedEngine final : public GradientEngine {
  public:
   PlannedEngine(const Architecture& architecture, const Network& network, const PlannedOptions& options)
-      : architecture_(architecture), options_(options), shared_(Share(network)) {}
+      : architecture_(PoolFirst(architecture)),
+        outline_(OutlinePlan(architecture_)),
+        options_(options),
+        shared_(Share(network)) {}
 
   void Run(const LabelledRows& batch, std::uint64_t step, at::Tensor& loss_sum) override {
     const c10::InferenceMode no_recording;
@@ -57,14 +62,29 @@ class PlannedEngine final : public GradientEngine {
   NetworkPlan& PlanFor(std::int64_t rows) {
     const auto found = plans_.find(rows);
     if (found != plans_.end()) return found->second;
-    return plans_.try_emplace(rows, architecture_, shared_, rows, options_.dropout_seed).first->second;
+    const std::int64_t numbers = LayOut(outline_, rows).numbers;
+    if (!memory_.defined() || memory_.numel() < numbers) {
+      plans_.clear();  // they hold what is freed
+      memory_ = at::empty({numbers}, at::TensorOptions().dtype(at::kFloat));
+    }
+    const NetworkPlan::Batches batches{.rows = rows, .memory = memory_, .seed = options_.dropout_seed};
+    return plans_.try_emplace(rows, architecture_, outline_, shared_, batches).first->second;
   }
 
   Architecture architecture_;
+  PlanOutline outline_;
   PlannedOptions options_;
   SharedTensors shared_;
+  at::Tensor memory_;  // of one batch at a time: a plan leaves nothing there that the next one needs
   std::map<std::int64_t, NetworkPlan> plans_;  // by rows of a batch
 };
+
+// Whether plans of this kind know values of so many axes.
+bool Reads(const Layer& layer, const Shape& shape) {
+  constexpr std::size_t kRow = 1, kImage = 3;
+  if (std::holds_alternative<Flatten>(layer) || std::holds_alternative<AddChannel>(layer)) return true;
+  return shape.size() == kRow || (shape.size() == kImage && !std::holds_alternative<Linear>(layer));
+}
 
 }  // namespace
 
@@ -76,7 +96,7 @@ bool CanPlan(const Architecture& architecture) {
     if (!HasPlan(node.layer) || node.tensors_of) return false;
     for (const int input : node.inputs) {
       const Shape& shape = input == Architecture::kInput ? architecture.input_shape() : shapes[input];
-      if (shape.size() != 1 && !std::holds_alternative<Flatten>(node.layer)) return false;
+      if (!Reads(node.layer, shape)) return false;
       if (input != Architecture::kInput) used[input] = true;
     }
   }

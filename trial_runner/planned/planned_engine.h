@@ -21,9 +21,9 @@ struct PlannedOptions {
   std::vector<double> square_units = {};
 };
 
-// True when every layer has a plan (layer_plan.h) and tensors of its own, reads values of one axis unless it flattens
-// them, and is used: what the engine is written for. Other networks take the autograd engine. Throws what InferShapes
-// throws.
+// True when every layer has a plan (layer_plan.h) and tensors of its own, reads values of one axis or images unless it
+// reshapes them, and is used: what the engine is written for. Other networks take the autograd engine. Throws what
+// InferShapes throws.
 bool CanPlan(const Architecture& architecture);
 
 // Needs CanPlan(architecture), and that `network` is the interpreter of `architecture` in float32 on the CPU; shares

@@ -84,5 +84,28 @@ INSTANTIATE_TEST_SUITE_P(All, ImageTrainingTest,
                                                  }}),
                          [](const auto& row) { return row.param.name; });
 
+// On one thread the planned engine trains them, which draws dropout's masks itself.
+TEST(PlannedImageTrainingTest, DropoutDrawsTheSameAfterAResume) {
+  Registry registry = SmallRegistry();
+  registry.AddModel(ConvNetModel());
+  registry.AddDataset(
+      {.name = "images", .help = "blobs", .fields = {}, .load = [](const auto&, const auto&) { return BlobImages(); }});
+  const auto task_in = [](const ScratchFolder& folder) {
+    TrialTask task = SmallTask(folder.path());
+    task.document.dataset.name = "images";
+    task.document.model = {.name = "convnet",
+                           .options = OptionsOf(ConvNetModel(), {{"depth", 2},
+                                                                 {"width", 8},
+                                                                 {"batch_norm", false},
+                                                                 {"pool", "average"},
+                                                                 {"hidden", 10},
+                                                                 {"dropout", 0.3}})};
+    task.document.epochs = 4;
+    return task;
+  };
+  const auto trial = ExpectSameTrialWhenLeftAfter(10, task_in, registry);
+  EXPECT_EQ(trial.resumed.facts["resume"]["used"], "epoch 1, batch 3");
+}
+
 }  // namespace
 }  // namespace hpo::trial_runner
