@@ -3,6 +3,8 @@
 // ReLU is a loop of our own; the others call ATen's vectorized kernels on tensors that exist already.
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/gelu_backward.h>
+#include <ATen/ops/hardtanh.h>
+#include <ATen/ops/hardtanh_backward.h>
 #include <ATen/ops/silu.h>
 #include <ATen/ops/silu_backward.h>
 #include <ATen/ops/tanh.h>
@@ -20,6 +22,8 @@ void Relu(const float* __restrict x, float* __restrict y, std::int64_t count) {
 void ReluBackward(const float* __restrict y, const float* __restrict dy, float* __restrict dx, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) dx[i] = y[i] > 0.0f ? dy[i] : 0.0f;
 }
+
+constexpr double kRelu6Least = 0, kRelu6Most = 6;
 
 class ActivationPlan final : public LayerPlan {
  public:
@@ -39,6 +43,9 @@ class ActivationPlan final : public LayerPlan {
         return;
       case ActivationKind::kTanh:
         at::tanh_out(slots_.output, x);
+        return;
+      case ActivationKind::kRelu6:
+        at::hardtanh_out(slots_.output, x, kRelu6Least, kRelu6Most);
         return;
       default:  // no plan: see HasPlan
         return;
@@ -63,6 +70,9 @@ class ActivationPlan final : public LayerPlan {
         return;
       case ActivationKind::kTanh:
         at::tanh_backward_out(dx, dy, slots_.output);
+        return;
+      case ActivationKind::kRelu6:
+        at::hardtanh_backward_out(dx, dy, x, kRelu6Least, kRelu6Most);
         return;
       default:
         return;

@@ -6,8 +6,8 @@
 // what the numbers are more than the first of them, k: that is near enough for sum (x - k)^2 - (sum (x - k))^2 / n to
 // keep its digits. Sums are taken in double: in float, long batches would lose the variance.
 //
-// Numbers are worked on by lines: a row of features, or a row of an image, columns x channels, which is long enough for
-// a loop to pay; what is known of a feature is repeated along it.
+// Numbers are worked on by lines: a row of features, or some pixels of an image side by side, long enough for a loop to
+// pay; what is known of a feature is repeated along it.
 #include <algorithm>
 #include <cmath>
 
@@ -16,13 +16,23 @@
 namespace hpo::trial_runner {
 namespace {
 
+// Pixels of a line: sums along it should stay in the cache of the first level.
+std::int64_t PixelsOfLine(const at::Tensor& values) {
+  constexpr std::int64_t kLongest = 256;  // numbers
+  if (values.dim() == 2) return 1;
+  const std::int64_t features = values.size(1), columns = values.size(3);
+  std::int64_t pixels = std::clamp<std::int64_t>(kLongest / features, 1, columns);
+  while (columns % pixels != 0) --pixels;
+  return pixels;
+}
+
 class BatchNormPlan final : public LayerPlan {
  public:
   BatchNormPlan(const BatchNorm& layer, const LayerSlots& slots)
       : layer_(layer),
         slots_(slots),
         features_(slots.output.size(1)),
-        line_(features_ * (slots.output.dim() > 2 ? slots.output.size(3) : 1)),
+        line_(features_ * PixelsOfLine(slots.output)),
         lines_(slots.output.numel() / line_),
         count_(static_cast<double>(slots.output.numel() / features_)),
         first_(line_),

@@ -21,7 +21,7 @@ bool IsPlanned(const Kind&) {
 
 bool IsPlanned(const Activation& layer) {
   constexpr std::array kPlanned = {ActivationKind::kRelu, ActivationKind::kGelu, ActivationKind::kSilu,
-                                   ActivationKind::kTanh};
+                                   ActivationKind::kTanh, ActivationKind::kRelu6};
   return std::ranges::find(kPlanned, layer.kind) != kPlanned.end();
 }
 

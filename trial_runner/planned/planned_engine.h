@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The fast engine for small networks on the CPU, where recording a graph and allocating tensors cost more than the
-// arithmetic. All buffers are made once for each batch size that occurs (two: the full batch and the epoch's last);
-// the backward pass is written by hand and agrees with autograd to rounding.
+// The fast engine for networks on the CPU where recording a graph, allocating tensors and passing over them cost as
+// much as the arithmetic. Buffers lie in one piece of memory, made once, which batches of all sizes share (two occur:
+// the full one and the epoch's last); the backward pass is written by hand and agrees with autograd to rounding.
 #pragma once
 
 #include <cstdint>

@@ -58,6 +58,7 @@ std::vector<Case> Cases() {
           {"gelu_norm", Chain(ActivationKind::kGelu, true, true)},
           {"silu", Chain(ActivationKind::kSilu, false, false)},
           {"tanh_norm", Chain(ActivationKind::kTanh, true, true)},
+          {"relu6", Chain(ActivationKind::kRelu6, false, true)},
           {"branches", Branches()},
           {"flattened", Flattened()}};
 }
