@@ -37,7 +37,7 @@ namespace {
 
 using nlohmann::json;
 
-// What train_rates.py builds by hand under the same name.
+// What train_rates.py builds by hand under the same name, but for convnet_norm, by which engines are compared.
 struct Case {
   const char* name;
   const char* model;  // of the training document
@@ -52,6 +52,10 @@ const Case kCases[] = {
     {"mlp", R"({"name": "mlp", "mlp": {"depth": 1, "width": 32}})", {.sample_shape = {64}, .outputs = 10}, 64},
     {"convnet",
      R"({"name": "convnet", "convnet": {"depth": 2, "width": 16, "batch_norm": false, "hidden": 64}})",
+     {.sample_shape = {1, 28, 28}, .outputs = 10},
+     64},
+    {"convnet_norm",
+     R"({"name": "convnet", "convnet": {"depth": 2, "width": 32, "hidden": 128, "dropout": 0.3}})",
      {.sample_shape = {1, 28, 28}, .outputs = 10},
      64},
     {"resnet18",
