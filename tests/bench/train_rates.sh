@@ -20,7 +20,7 @@ median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) 
 
 printf '%-14s %-9s %10s %10s %10s %9s %9s\n' case engine 'hpo 1/s' 'fused 1/s' 'default' 'to fused' 'to default'
 for row in mlp/autograd mlp/planned convnet/autograd convnet/planned resnet18/autograd resnet18/planned \
-  mobilenet_v2/autograd transformer/autograd lstm/autograd; do
+  mobilenet_v2/autograd mobilenet_v2/planned transformer/autograd lstm/autograd; do
   case=${row%/*} engine=${row#*/}
   case " ${CASES:-$case} " in *" $case "*) ;; *) continue ;; esac
   rm -f "$scratch"/*
