@@ -19,6 +19,11 @@ constexpr Index kBeforeLook = 4;                      // and those there must be
 constexpr double kLittleGain = 0.01;
 constexpr int kEvery = 3;
 
+// A valley is searched to its bottom when this share of those results lie so near to the best, in the range of the
+// losses without the worst tenth. Then one ask in so many is left to the main model.
+constexpr double kBottomShare = 1.0 / 3, kBottom = 1e-6, kRange = 0.9;
+constexpr int kMainEvery = 3;
+
 constexpr int kFitSteps = 2;  // of the main model, for one fit of this one
 
 constexpr double kSeparation = 0.05;  // root mean square over the features
@@ -29,19 +34,33 @@ constexpr std::ptrdiff_t kSortedAtOnce = 512;  // of a long study's trials few a
 // The transform of this model has no slopes that would tell what known noise comes to: it is learned.
 Noise NoiseOf(const Evidence& evidence) { return evidence.noise.kind == Noise::Kind::kNone ? evidence.noise : Noise(); }
 
+double Quantile(std::vector<double> losses, double share) {
+  const auto at = losses.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(losses.size()));
+  std::nth_element(losses.begin(), at, losses.end());
+  return *at;
+}
+
+// Distances are halved: the difference of two finite doubles may overflow.
+bool IsAtBottom(std::span<const double> losses, std::size_t look) {
+  const double best = std::ranges::min(losses);
+  const double range = 0.5 * Quantile({losses.begin(), losses.end()}, kRange) - 0.5 * best;
+  const auto near =
+      std::ranges::count_if(losses.last(look), [&](double loss) { return 0.5 * loss - 0.5 * best <= kBottom * range; });
+  return range > 0 && static_cast<double>(near) >= kBottomShare * static_cast<double>(look);
+}
+
 }  // namespace
 
 bool IsWideSearchDue(std::span<const double> losses, Index features, Index running) {
   const auto n = std::ssize(losses);
   const Index look = std::max(kLeastLook, kLookPerFeature * features) + running;
-  if (n % kEvery != 1 || n < look + kBeforeLook) return false;
-  std::vector<double> sorted(losses.begin(), losses.end());
-  const auto middle = sorted.begin() + n / 2;
-  std::nth_element(sorted.begin(), middle, sorted.end());
+  if (n < look + kBeforeLook) return false;
+  if (IsAtBottom(losses, static_cast<std::size_t>(look))) return n % kMainEvery != 0;
+  if (n % kEvery != 1) return false;
+  const double middle = Quantile({losses.begin(), losses.end()}, 0.5);
   const double best = std::ranges::min(losses);
   const double before = std::ranges::min(losses.first(losses.size() - static_cast<std::size_t>(look)));
-  // Halved: the difference of two finite doubles may overflow.
-  return 0.5 * before - 0.5 * best <= kLittleGain * (0.5 * *middle - 0.5 * best);
+  return 0.5 * before - 0.5 * best <= kLittleGain * (0.5 * middle - 0.5 * best);
 }
 
 int WideFitResults(int results) { return results - results % (kFitSteps * FitStep(results)); }

@@ -17,7 +17,8 @@ namespace hpo::search::gp {
 
 // Whether the ask after these losses, in result order, is one of those: every third result while the latest max(8, 2d)
 // results, and one more for each of the trials that run, have gained less than a hundredth of the distance from the
-// median to the best. What was asked together gains once.
+// median to the best. What was asked together gains once. Two of three while a third of those results equal the best to
+// a millionth of the range of losses: what digits are left there are worth less than another valley.
 bool IsWideSearchDue(std::span<const double> losses, Index features, Index running = 0);
 
 // How many of so many results, from the first one on, the hyperparameters of this model are fitted to: all at every

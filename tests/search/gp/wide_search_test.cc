@@ -9,10 +9,11 @@
 namespace hpo::search::gp {
 namespace {
 
-// `bad` losses of 10, then `same` of 1.
-std::vector<double> Losses(int bad, int same) {
+// `bad` losses of 10, then one of 1 and others that do not come near it, `stuck` in all.
+std::vector<double> Losses(int bad, int stuck) {
   std::vector<double> losses(static_cast<std::size_t>(bad), 10.0);
-  losses.insert(losses.end(), static_cast<std::size_t>(same), 1.0);
+  losses.insert(losses.end(), static_cast<std::size_t>(stuck), 2.0);
+  losses[static_cast<std::size_t>(bad)] = 1.0;
   return losses;
 }
 
@@ -21,6 +22,23 @@ TEST(WideSearchTest, ItIsDueAtEveryThirdResultWhileLittleIsGained) {
   EXPECT_FALSE(IsWideSearchDue(Losses(14, 9), 2));
   EXPECT_FALSE(IsWideSearchDue(Losses(15, 9), 2));
   EXPECT_TRUE(IsWideSearchDue(Losses(16, 9), 2));
+}
+
+// As above, but the last `polished` are as near to the best as `offset`.
+std::vector<double> Polished(int bad, int polished, double offset) {
+  std::vector<double> losses = Losses(bad, 9);
+  for (auto loss = losses.end() - polished; loss != losses.end(); ++loss) *loss = 1.0 + offset;
+  return losses;
+}
+
+TEST(WideSearchTest, AtTheBottomOfAValleyItIsDueAtTwoOfThreeResults) {
+  for (int bad = 13; bad < 25; ++bad) EXPECT_EQ(IsWideSearchDue(Polished(bad, 4, 1e-8), 2), (bad + 9) % 3 != 0) << bad;
+}
+
+TEST(WideSearchTest, AValleyStillGivesDigitsWhileFewResultsEqualTheBest) {
+  EXPECT_TRUE(IsWideSearchDue(Polished(14, 3, 1e-6), 2));
+  EXPECT_FALSE(IsWideSearchDue(Polished(14, 2, 1e-6), 2));
+  EXPECT_FALSE(IsWideSearchDue(Polished(14, 8, 1e-5), 2));
 }
 
 TEST(WideSearchTest, ItsModelIsFittedAtEverySecondFitOfTheMainOne) {
