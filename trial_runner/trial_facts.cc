@@ -29,7 +29,8 @@ nlohmann::json TrialFacts(const TrialTask& task, const TrialSetup& setup, const 
                           {"best_epoch", state.best_epoch},
                           {"device", ToJson(setup.device)},
                           {"precision", ToJson(setup.precision->choice())},
-                          {"memory_format", ToJson(setup.memory_format)}};
+                          {"memory_format", ToJson(setup.memory_format)},
+                          {"engine", ToJson(setup.engine_choice)}};
   if (setup.float8_layers) facts["float8_layers"] = ToJson(*setup.float8_layers);
   facts["workers"] = ToJson(setup.loader->workers());
   if (const auto* images = std::get_if<ImageSource>(&setup.dataset->samples); images != nullptr) {

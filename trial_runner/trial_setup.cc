@@ -11,6 +11,7 @@
 #include "trial_runner/architecture/architecture_json.h"
 #include "trial_runner/device/accelerator.h"
 #include "trial_runner/device/open_accelerator.h"
+#include "trial_runner/engine_choice.h"
 #include "trial_runner/evaluation.h"
 #include "trial_runner/memory/process_memory.h"
 #include "trial_runner/optim/loss.h"
@@ -81,24 +82,11 @@ std::vector<double> SquaresOf(std::vector<double> numbers) {
   return numbers;
 }
 
-// Whether the planned engine is the faster one. Its loops over images are for one thread and for values that lie
-// channels last; with rows of numbers neither matters.
-bool PlanPays(const Architecture& architecture, const TrialSetup& setup) {
-  constexpr std::size_t kImageAxes = 3;
-  if (!CanPlan(architecture)) return false;
-  const bool rows =
-      std::ranges::none_of(InferShapes(architecture), [](const Shape& s) { return s.size() == kImageAxes; });
-  return rows || (at::get_num_threads() == 1 && setup.memory_format.used == "channels_last");
-}
-
-std::unique_ptr<GradientEngine> ChooseEngine(const TrialTask& task, const ModelInput& input,
-                                             const std::optional<Architecture>& architecture, TrialSetup& setup) {
+std::unique_ptr<GradientEngine> MakeEngine(const TrialTask& task, const ModelInput& input,
+                                           const std::optional<Architecture>& architecture, const TrialSetup& setup) {
   const LossOptions& loss = task.document.loss;
-  const bool fp32 = setup.precision->choice().used == "fp32";
   const std::vector<double> deviations = DeviationsOf(*setup.dataset);
-  const bool plain = setup.loss.used == (deviations.empty() ? "cross_entropy" : "mse") && loss.class_weights == "none";
-  if (architecture && plain && fp32 && setup.accelerator == nullptr && setup.start.frozen == 0 &&
-      setup.recomputed.empty() && !Mixes(task.document.augmentation) && PlanPays(*architecture, setup)) {
+  if (setup.engine_choice.used == "planned") {
     return MakePlannedEngine(*architecture, *setup.network,
                              {.label_smoothing = loss.label_smoothing,
                               .dropout_seed = DeriveSeed(task.seed, SeedPurpose::kDropout),
@@ -170,7 +158,8 @@ void BuildModel(const TrialTask& task, const Registry& registry, const ModelInpu
   if (setup.accelerator != nullptr) MoveTo(setup.accelerator->device(), *setup.network);
   setup.precision = ChoosePrecision(task, architecture ? &*architecture : nullptr, setup);
   if (setup.precision->choice().used == "float8") setup.float8_layers = ToChoice(CountFloat8Layers(*architecture));
-  setup.engine = ChooseEngine(task, input, architecture, setup);
+  setup.engine_choice = ChooseEngine(task, architecture, setup);
+  setup.engine = MakeEngine(task, input, architecture, setup);
 }
 
 void PlanTraining(const TrialTask& task, TrialSetup& setup) {

@@ -48,7 +48,7 @@ class ProcessScope {
 
 struct TrialSetup {
   Accelerator* accelerator = nullptr;  // borrowed; nullptr: the trial runs on the CPU
-  Choice device, memory_format, loss;
+  Choice device, memory_format, loss, engine_choice;
   DatasetCache own_datasets;                // where the task brings none
   const Dataset* dataset = nullptr;         // of one of the caches
   std::vector<std::int64_t> train;          // rows of the data set
