@@ -113,6 +113,27 @@ void Put(const Number& value, auto* to) {
   std::memcpy(to, &value, sizeof value);
 }
 
+// The gradient of the input: share_of(dy, output)(tap) is what a window's output number passes down to one it has read.
+template <typename ShareOf>
+void PassDown(Windows& windows, const LayerSlots& slots, ShareOf share_of) {
+  const at::Tensor& gradient = slots.input_gradients[0];
+  if (!gradient.defined()) return;
+  const float* dy = slots.output_gradient.const_data_ptr<float>();
+  float* dx = gradient.mutable_data_ptr<float>();
+  if (!windows.Cover()) std::fill_n(dx, gradient.numel(), 0.0f);
+  const bool add = windows.Overlap();
+  windows.ForEach([&](const Window& window) {
+    OverChannels(windows.channels(), [&]<typename Number, typename Place>(std::int64_t c) {
+      const auto share = share_of.template operator()<Number, Place>(dy, window.output + c);
+      for (const Tap& tap : window.taps) {
+        float* to = dx + window.corner + tap.offset + c;
+        const Number part = share(tap);
+        Put(add ? Get<Number>(to) + part : part, to);
+      }
+    });
+  });
+}
+
 class MaxPoolPlan final : public LayerPlan {
  public:
   MaxPoolPlan(const Pool2d& layer, const LayerSlots& slots)
@@ -139,22 +160,10 @@ class MaxPoolPlan final : public LayerPlan {
   }
 
   void Backward() override {
-    at::Tensor& gradient = slots_.input_gradients[0];
-    if (!gradient.defined()) return;
-    const float* dy = slots_.output_gradient.const_data_ptr<float>();
-    float* dx = gradient.mutable_data_ptr<float>();
-    if (!windows_.Cover()) std::fill_n(dx, gradient.numel(), 0.0f);
-    const bool add = windows_.Overlap();
-    windows_.ForEach([&](const Window& window) {
-      OverChannels(windows_.channels(), [&]<typename Number, typename Place>(std::int64_t c) {
-        const auto slope = Get<Number>(dy + window.output + c);
-        const auto place = Get<Place>(places_.data() + window.output + c);
-        for (const Tap& tap : window.taps) {
-          const Number share = place == tap.place ? slope : Number{};
-          float* to = dx + window.corner + tap.offset + c;
-          Put(add ? Get<Number>(to) + share : share, to);
-        }
-      });
+    PassDown(windows_, slots_, [&]<typename Number, typename Place>(const float* dy, std::int64_t output) {
+      const auto slope = Get<Number>(dy + output);
+      const auto place = Get<Place>(places_.data() + output);
+      return [slope, place](const Tap& tap) { return place == tap.place ? slope : Number{}; };
     });
   }
 
@@ -182,20 +191,9 @@ class AveragePoolPlan final : public LayerPlan {
   }
 
   void Backward() override {
-    at::Tensor& gradient = slots_.input_gradients[0];
-    if (!gradient.defined()) return;
-    const float* dy = slots_.output_gradient.const_data_ptr<float>();
-    float* dx = gradient.mutable_data_ptr<float>();
-    if (!windows_.Cover()) std::fill_n(dx, gradient.numel(), 0.0f);
-    const bool add = windows_.Overlap();
-    windows_.ForEach([&](const Window& window) {
-      OverChannels(windows_.channels(), [&]<typename Number, typename>(std::int64_t c) {
-        const Number share = Get<Number>(dy + window.output + c) * share_;
-        for (const Tap& tap : window.taps) {
-          float* to = dx + window.corner + tap.offset + c;
-          Put(add ? Get<Number>(to) + share : share, to);
-        }
-      });
+    PassDown(windows_, slots_, [&]<typename Number, typename>(const float* dy, std::int64_t output) {
+      const Number share = Get<Number>(dy + output) * share_;
+      return [share](const Tap&) { return share; };
     });
   }
 
