@@ -13,7 +13,7 @@ namespace hpo::trial_runner {
 
 // Two float32 computations in different order; the values are of order one over a few hundred terms.
 struct Closeness {
-  double relative = 1e-4, absolute = 5e-6;
+  double relative = 1e-4, absolute = 1e-6;
 };
 
 // Runs batches of so many rows, one after the other, of random samples and labels of as many classes as the network has
