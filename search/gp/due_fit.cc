@@ -57,7 +57,7 @@ NotedFit FitBoth(const Observations& data, const FeatureMap& map, int results, c
                .axes = Fit(likelihood, prior, last ? last->axes : FitStart(prior), effort, random),
                .mixed = {},
                .mixes = false};
-  if (std::ranges::count(map.kinds(), FeatureKind::kNumeric) < 2 || map.size() > kMostMixed) return fit;
+  if (std::ranges::count_if(map.kinds(), IsNumber) < 2 || map.size() > kMostMixed) return fit;
   fit.mixed = FitMixed(data, map, fit.axes, last, effort, random);
   fit.mixes = likelihood.LeaveOneOut(fit.mixed) > likelihood.LeaveOneOut(fit.axes);
   return fit;

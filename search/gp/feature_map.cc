@@ -18,11 +18,16 @@ bool Varies(const SearchSpace& space, const Column& column) {
 
 bool IsContinuous(const Parameter& parameter) { return parameter.kind == ParameterKind::kReal && !parameter.step; }
 
+FeatureKind KindOfNumber(const Parameter& parameter) {
+  const bool is_linear = parameter.kind == ParameterKind::kReal && parameter.scale == Scale::kLinear;
+  return is_linear ? FeatureKind::kReal : FeatureKind::kNumeric;
+}
+
 // One feature of an unconditional parameter at a coordinate of the unit interval.
 double FeatureAt(const Parameter& parameter, const Feature& feature, double unit) {
   if (feature.is_continuous) return unit;
   const std::uint64_t index = IndexAt(parameter, unit);
-  return feature.kind == FeatureKind::kCategorical ? static_cast<double>(index) : UnitOfNth(parameter, index);
+  return IsNumber(feature.kind) ? UnitOfNth(parameter, index) : static_cast<double>(index);
 }
 
 }  // namespace
@@ -33,7 +38,7 @@ FeatureMap::FeatureMap(const SearchSpace& space) : space_(space) {
     if (!Varies(space, column)) continue;
     const bool is_indicator = column.kind == Column::Kind::kIndicator;
     const bool is_numeric = column.kind == Column::Kind::kNumeric;
-    features_.push_back({.kind = is_numeric ? FeatureKind::kNumeric : FeatureKind::kCategorical,
+    features_.push_back({.kind = is_numeric ? KindOfNumber(space[column.parameter]) : FeatureKind::kCategorical,
                          .column = static_cast<int>(i),
                          .parameter = column.parameter,
                          .is_indicator = is_indicator,

@@ -11,7 +11,13 @@
 
 namespace hpo::search::gp {
 
-enum class FeatureKind { kNumeric, kCategorical };
+enum class FeatureKind {
+  kReal,     // a real number on a linear scale
+  kNumeric,  // any other number: an integer, an ordinal, one on a logarithmic scale
+  kCategorical,
+};
+
+constexpr bool IsNumber(FeatureKind kind) { return kind != FeatureKind::kCategorical; }
 
 // How distances between points are measured.
 enum class Metric {

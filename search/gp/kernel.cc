@@ -15,7 +15,7 @@ constexpr double kMiddle = 0.5;  // of the features' range
 Kernel::Kernel(const std::vector<FeatureKind>& kinds, const Hyperparameters& theta)
     : inverse_((-theta.log_lengthscales).array().exp()), signal_(std::exp(theta.log_signal)) {
   for (std::size_t i = 0; i < kinds.size(); ++i) {
-    (kinds[i] == FeatureKind::kNumeric ? numeric_ : categorical_).push_back(static_cast<Index>(i));
+    (IsNumber(kinds[i]) ? numeric_ : categorical_).push_back(static_cast<Index>(i));
   }
   if (theta.mixing.size() == 0) return;
   map_ = inverse_.asDiagonal() * theta.mixing;

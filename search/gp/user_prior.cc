@@ -41,7 +41,7 @@ void UserPrior::ForEach(const Matrix& points, const Visit& visit) const {
 Vector UserPrior::Log(const Matrix& points) const {
   Vector value = Vector::Zero(points.rows());
   ForEach(points, [&](Index row, Index i, const PriorDensity& density) {
-    const bool is_level = map_.kinds()[static_cast<std::size_t>(i)] == FeatureKind::kCategorical;
+    const bool is_level = !IsNumber(map_.kinds()[static_cast<std::size_t>(i)]);
     value[row] +=
         is_level ? density.LogOfLevel(static_cast<std::uint64_t>(points(row, i))) : density.Log(points(row, i));
   });
@@ -51,7 +51,7 @@ Vector UserPrior::Log(const Matrix& points) const {
 ValueWithGradient UserPrior::LogWithGradient(const Matrix& points) const {
   ValueWithGradient at{.value = Log(points), .gradient = Matrix::Zero(points.cols(), points.rows())};
   ForEach(points, [&](Index row, Index i, const PriorDensity& density) {
-    if (map_.kinds()[static_cast<std::size_t>(i)] == FeatureKind::kNumeric) {
+    if (IsNumber(map_.kinds()[static_cast<std::size_t>(i)])) {
       at.gradient(i, row) = density.Slope(points(row, i));
     }
   });

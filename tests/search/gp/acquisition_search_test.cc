@@ -21,7 +21,7 @@ Acquisition Bowl(const FeatureMap& map, const Vector& target) {
   const auto value = [&map, target](const Matrix& points) -> Vector {
     Vector values = Vector::Zero(points.rows());
     for (Index i = 0; i < points.cols(); ++i) {
-      const bool is_numeric = map.kinds()[static_cast<std::size_t>(i)] == FeatureKind::kNumeric;
+      const bool is_numeric = IsNumber(map.kinds()[static_cast<std::size_t>(i)]);
       const auto offset = points.col(i).array() - target[i];
       if (is_numeric) {
         values.array() -= offset.square();

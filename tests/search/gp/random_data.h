@@ -32,7 +32,7 @@ struct RandomModel {
 inline Matrix RandomPoints(const std::vector<FeatureKind>& kinds, Index rows, RandomStream& random) {
   Matrix points(rows, static_cast<Index>(kinds.size()));
   for (Index j = 0; j < points.cols(); ++j) {
-    const bool is_numeric = kinds[static_cast<std::size_t>(j)] == FeatureKind::kNumeric;
+    const bool is_numeric = IsNumber(kinds[static_cast<std::size_t>(j)]);
     for (Index i = 0; i < rows; ++i)
       points(i, j) = is_numeric ? random.Uniform() : static_cast<double>(random.Below(3));
   }
@@ -57,7 +57,7 @@ inline RandomModel MakeRandomModel(std::uint64_t seed) {
   model.theta.log_noise = std::log(1e-3) + 2 * random.Normal();
   if (seed % 2 == 0) return model;
   const auto d = static_cast<Index>(features);
-  const auto is_numeric = [&](Index i) { return model.kinds[static_cast<std::size_t>(i)] == FeatureKind::kNumeric; };
+  const auto is_numeric = [&](Index i) { return IsNumber(model.kinds[static_cast<std::size_t>(i)]); };
   model.theta.mixing = Matrix::Zero(d, d);
   for (Index i = 0; i < d; ++i) {
     for (Index j = 0; j < d; ++j) {
