@@ -11,6 +11,7 @@
 #include "hpo/run/process_executor.h"
 #include "hpo/run/thread_executor.h"
 #include "tests/support/attempts.h"
+#include "tests/support/paths.h"
 
 namespace hpo::run {
 namespace {
@@ -48,7 +49,7 @@ std::vector<Kind> Kinds() {
   const auto process = [](const std::string& mode) {
     return [mode](int slots, RunQueue& queue) {
       ProcessExecutorOptions options;
-      (mode == "warm" ? options.worker : options.command) = {HPO_FAKE_RUNNER, mode};
+      (mode == "warm" ? options.worker : options.command) = {testing::kFakeRunnerProgram, mode};
       options.slots = slots;
       return MakeProcessExecutor(options, queue);
     };

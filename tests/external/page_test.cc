@@ -14,6 +14,7 @@
 #include <string>
 
 #include "hpo/study/study.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -32,7 +33,7 @@ std::string Content(const std::string& path) {
 
 // Set up as `make deps` does, for whoever runs the test alone.
 std::string Plotly() {
-  if (std::system(HPO_FETCH " plotly") != 0) return "";
+  if (std::system((testing::kSourceFolder + std::string("/scripts/fetch.sh plotly")).c_str()) != 0) return "";
   const char* cache = std::getenv("XDG_CACHE_HOME");
   const std::string root = cache != nullptr && *cache != '\0' ? cache : std::string(std::getenv("HOME")) + "/.cache";
   return Content(root + "/hpo/plotly/plotly.min.js");
@@ -137,7 +138,7 @@ class PageTest : public ::testing::Test {
 
   // What a browser wrote to stdout.
   std::string Browse(const std::vector<std::string>& arguments) {
-    std::vector<std::string> all = {HPO_CHROMIUM,
+    std::vector<std::string> all = {testing::kChromiumProgram,
                                     "--headless",
                                     "--no-sandbox",
                                     "--disable-gpu",

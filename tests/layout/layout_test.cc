@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/layout/layout_rules.h"
+#include "tests/support/paths.h"
 
 namespace hpo::layout {
 namespace {
@@ -89,7 +90,7 @@ bool IsSource(const std::filesystem::path& path) {
 }
 
 TEST(LayoutTest, EveryFileOfTheTreeKeepsTheRules) {
-  const std::filesystem::path root = HPO_SOURCE_DIR;
+  const std::filesystem::path root = testing::kSourceFolder;
   std::vector<Problem> problems;
   int files = 0;
   for (const char* folder : {"search", "hpo", "trial_runner", "examples", "tests", "cmake", "scripts"}) {

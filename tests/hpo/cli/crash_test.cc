@@ -12,6 +12,7 @@
 #include <string>
 
 #include "search/random_source.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -44,13 +45,13 @@ class CrashTest : public ::testing::Test {
       {"real": [0.0001, 0.1], "scale": "log"}, "model.mlp.width": {"integer": [4, 64], "scale": "log"}}, "training": {"dataset":
       {"name": "csv", "csv": {"path": "table.csv", "target": "label"}}, "model": {"name": "mlp"}, "epochs": 24, "batch_size": 16, "checkpoint":
       {"every_s": 0}}, "executor": {"slots": 2}})");
-    fs::create_symlink(HPO_TRIAL_PROGRAM, Worker());  // its path marks our workers among all processes
+    fs::create_symlink(testing::kTrialProgram, Worker());  // its path marks our workers among all processes
   }
 
   fs::path Worker() const { return scratch_.path() / "worker"; }
 
   Program Start(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), HPO_PROGRAM);
+    arguments.insert(arguments.begin(), testing::kHpoProgram);
     return Program(std::move(arguments),
                    {.folder = scratch_.path(), .environment = {{"HPO_TRIAL", Worker().string()}}});
   }

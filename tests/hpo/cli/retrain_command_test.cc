@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "hpo/base/file_system.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -25,13 +26,14 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using testing::kHpoProgram;
 using testing::Program;
 using ::testing::StartsWith;
 
 class RetrainCommandTest : public ::testing::Test {
  protected:
   Program Start(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), HPO_PROGRAM);
+    arguments.insert(arguments.begin(), kHpoProgram);
     return Program(std::move(arguments), {.folder = scratch_.path()});
   }
 
@@ -140,7 +142,7 @@ TEST_F(RetrainCommandTest, AKillLeavesNoHalfOfTheFolder) {
 
 TEST_F(RetrainCommandTest, AMissingDataSetIsNamedAndNothingIsLeft) {
   RunStudy(1);
-  Program retrain({HPO_PROGRAM, "retrain", "-o", "out"},
+  Program retrain({kHpoProgram, "retrain", "-o", "out"},
                   {.folder = scratch_.path(), .environment = {{"HPO_DATA", "/nowhere"}}});
   EXPECT_EQ(retrain.Wait(), 1);
   EXPECT_THAT(retrain.err(), HasSubstr("bad_configuration: data set digits: no file at /nowhere/digits.csv"));

@@ -13,6 +13,7 @@
 
 #include "hpo/base/error.h"
 #include "hpo/study/study.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -23,6 +24,7 @@ namespace fs = std::filesystem;
 using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using testing::kHpoProgram;
 using testing::Program;
 
 // The beginning of a runner's script that needs the attempt's folder, which the line in $start names.
@@ -66,7 +68,7 @@ class RetrainFailureTest : public ::testing::Test {
   }
 
   int Retrain(std::vector<std::string> arguments, const fs::path& runner = "/bin/true") {
-    arguments.insert(arguments.begin(), {HPO_PROGRAM, "retrain"});
+    arguments.insert(arguments.begin(), {kHpoProgram, "retrain"});
     Program retrain(arguments, {.folder = scratch_.path(), .environment = {{"HPO_TRIAL", runner.string()}}});
     const int status = retrain.Wait();
     EXPECT_EQ(retrain.out(), "");
@@ -210,7 +212,7 @@ read stop)sh";
 TEST_F(RetrainFailureTest, ASecondCtrlCKillsADeafRunnerAtOnce) {
   StoreTraining({.hang_timeout_s = 60, .stop_grace_s = 60});
   const fs::path runner = Runner("trap '' TERM INT; exec tail -f /dev/null");
-  Program retrain({HPO_PROGRAM, "retrain", "net", "-o", "out"},
+  Program retrain({kHpoProgram, "retrain", "net", "-o", "out"},
                   {.folder = scratch_.path(), .environment = {{"HPO_TRIAL", runner.string()}}});
   ASSERT_TRUE(retrain.WaitForTalk("retraining trial 0"));
   retrain.ReadFor(std::chrono::milliseconds(300));

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -21,6 +22,7 @@ using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using testing::kHpoProgram;
 using testing::Program;
 
 class RunCommandTest : public ::testing::Test {
@@ -30,7 +32,7 @@ class RunCommandTest : public ::testing::Test {
 
   Program Start(std::vector<std::string> arguments) { return Start(std::move(arguments), "plotly.min.js"); }
   Program Start(std::vector<std::string> arguments, const std::string& plotly) {
-    arguments.insert(arguments.begin(), HPO_PROGRAM);
+    arguments.insert(arguments.begin(), kHpoProgram);
     return Program(std::move(arguments), {.folder = scratch_.path(), .environment = {{"HPO_PLOTLY", plotly}}});
   }
 
@@ -252,7 +254,7 @@ TEST_F(RunCommandTest, ADirectoryThatCannotBeWrittenIsOneClearLine) {
 
 TEST_F(RunCommandTest, AJournalAboveTheLimitOfFilesIsOneErrorAndGoesOnWithoutIt) {
   WriteStudy(kTellX, 12);
-  Program limited({"/bin/sh", "-c", "ulimit -f 4; exec \"$0\" run study.json", HPO_PROGRAM},
+  Program limited({"/bin/sh", "-c", "ulimit -f 4; exec \"$0\" run study.json", kHpoProgram},
                   {.folder = scratch_.path(), .environment = {{"HPO_PLOTLY", "plotly.min.js"}}});
   EXPECT_EQ(limited.Wait(), 73);
   EXPECT_THAT(limited.err(), EndsWith("hpo-runs/shell/journal.jsonl: cannot write: File too large; free some space and "

@@ -10,6 +10,7 @@
 
 #include "hpo/cli/application.h"
 #include "hpo/study/study_file.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -23,7 +24,7 @@ std::string Content(const std::filesystem::path& path) {
 
 TEST(StudyFilesTest, EveryStudyOfTheFolderParses) {
   int files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(HPO_SOURCE_DIR "/studies")) {
+  for (const auto& entry : std::filesystem::directory_iterator(testing::kSourceFolder + std::string("/studies"))) {
     if (entry.path().extension() != ".json") continue;
     const study::StudyFile file = study::ParseStudyFile(Content(entry.path()), entry.path().string());
     EXPECT_EQ(file.spec.name, entry.path().stem());

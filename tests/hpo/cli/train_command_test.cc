@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -23,6 +24,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using testing::kHpoProgram;
 using testing::Program;
 using ::testing::StartsWith;
 
@@ -37,7 +39,7 @@ constexpr const char* kSmall = R"({
 class TrainCommandTest : public ::testing::Test {
  protected:
   Program Start(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {HPO_PROGRAM, "train", "net.json"});
+    arguments.insert(arguments.begin(), {kHpoProgram, "train", "net.json"});
     return Program(std::move(arguments), {.folder = scratch_.path()});
   }
 
@@ -172,7 +174,7 @@ TEST_F(TrainCommandTest, ABatchLargerThanTheDataIsOneError) {
 // A limit on the size of files stops a write half way, as a full disk does.
 TEST_F(TrainCommandTest, AFullDiskIsOneErrorThatNamesTheFile) {
   scratch_.Write("net.json", kSmall);
-  Program train({"/bin/sh", "-c", "ulimit -f 4; exec \"$0\" train net.json -o out", HPO_PROGRAM},
+  Program train({"/bin/sh", "-c", "ulimit -f 4; exec \"$0\" train net.json -o out", kHpoProgram},
                 {.folder = scratch_.path()});
   EXPECT_EQ(train.Wait(), 1);
   EXPECT_THAT(train.err(), AllOf(StartsWith("hpo: net.json: the training failed: cannot_write: "),

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -36,7 +37,7 @@ class TrainingCheckTest : public ::testing::Test {
   }
 
   int Hpo(const std::string& command, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> arguments = {HPO_PROGRAM, command, "study.json"};
+    std::vector<std::string> arguments = {testing::kHpoProgram, command, "study.json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     Program program(arguments, {.folder = scratch_.path()});
     const int status = program.Wait();
@@ -109,8 +110,8 @@ TEST_F(TrainingCheckTest, RulesThatOnlyTogetherStopEveryTrialAreAllNamed) {
 
 TEST_F(TrainingCheckTest, TheStudiesToStartFromHaveNoWarnings) {
   for (const char* name : {"digits_mlp", "digits_convnet", "digits_small"}) {
-    fs::copy_file(fs::path(HPO_SOURCE_DIR) / "studies" / (name + std::string(".json")), scratch_.path() / "study.json",
-                  fs::copy_options::overwrite_existing);
+    fs::copy_file(fs::path(testing::kSourceFolder) / "studies" / (name + std::string(".json")),
+                  scratch_.path() / "study.json", fs::copy_options::overwrite_existing);
     EXPECT_EQ(Hpo("validate"), 0);
     EXPECT_EQ(err_, "") << name;
   }

@@ -8,6 +8,7 @@
 
 #include "hpo/run/process_executor.h"
 #include "tests/support/attempts.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -17,6 +18,8 @@ namespace {
 using ::testing::HasSubstr;
 using testing::LaunchOf;
 using testing::Next;
+
+std::string Example(const std::string& name) { return testing::kSourceFolder + ("/examples/command/" + name); }
 
 class ExampleCommandTest : public ::testing::Test {
  protected:
@@ -33,7 +36,7 @@ class ExampleCommandTest : public ::testing::Test {
 
 class PythonCommandTest : public ExampleCommandTest {
  protected:
-  void SetUp() override { Open({"python3", HPO_EXAMPLES "/command/train.py"}); }
+  void SetUp() override { Open({"python3", Example("train.py")}); }
 
   static Launch Training(int epochs, const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
@@ -80,7 +83,7 @@ TEST_F(PythonCommandTest, LeavesResumablyWhenAskedAndGoesOnFromItsCheckpoint) {
 }
 
 TEST_F(ExampleCommandTest, AShellScriptTakesItsParametersAsArguments) {
-  Open({"sh", HPO_EXAMPLES "/command/train.sh", "{lr}", "{steps}"});
+  Open({"sh", Example("train.sh"), "{lr}", "{steps}"});
   executor_->Start(LaunchOf(0, {{"lr", 0.001}, {"steps", 20}}, folder_.path()));
   EXPECT_EQ(Next<AttemptMeasured>(queue_).step, 10);
   const auto last = Next<AttemptMeasured>(queue_);

@@ -13,6 +13,7 @@
 #include "hpo/run/file_descriptor.h"
 #include "hpo/run/process_executor.h"
 #include "tests/support/attempts.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 
 namespace hpo::run {
@@ -41,7 +42,7 @@ class OrphanTest : public ::testing::TestWithParam<const char*> {
 };
 
 TEST_P(OrphanTest, ARunnerAndItsChildrenDieWithTheOwnerOfItsExecutor) {
-  testing::Program owner({HPO_EXECUTOR_OWNER, HPO_FAKE_RUNNER, GetParam()}, {});
+  testing::Program owner({testing::kExecutorOwnerProgram, testing::kFakeRunnerProgram, GetParam()}, {});
   ASSERT_TRUE(owner.WaitForTalk("started"));
   const auto [parent_id, child_id] = Family(owner.err());
   const FileDescriptor parent = Watch(parent_id);
@@ -59,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(Runners, OrphanTest, ::testing::Values("warm", "command
 TEST(OrphanDestructionTest, DestructionOfAnExecutorEndsTheChildrenOfRunnersToo) {
   for (const char* mode : {"warm", "command"}) {
     ProcessExecutorOptions options;
-    (std::string(mode) == "warm" ? options.worker : options.command) = {HPO_FAKE_RUNNER, mode};
+    (std::string(mode) == "warm" ? options.worker : options.command) = {testing::kFakeRunnerProgram, mode};
     RunQueue queue;
     std::unique_ptr<Executor> executor = MakeProcessExecutor(options, queue);
     executor->Start(testing::LaunchOf(0, {{"behaviour", "family"}}));

@@ -9,6 +9,7 @@
 
 #include "hpo/base/error.h"
 #include "tests/support/attempts.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch_folder.h"
 
@@ -19,6 +20,7 @@ using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::kFakeRunnerProgram;
 using testing::LaunchOf;
 using testing::Next;
 using ::testing::Not;
@@ -26,13 +28,13 @@ using ::testing::StartsWith;
 
 ProcessExecutorOptions Warm() {
   ProcessExecutorOptions options;
-  options.worker = {HPO_FAKE_RUNNER, "warm"};
+  options.worker = {kFakeRunnerProgram, "warm"};
   return options;
 }
 
 ProcessExecutorOptions Command() {
   ProcessExecutorOptions options;
-  options.command = {HPO_FAKE_RUNNER, "command"};
+  options.command = {kFakeRunnerProgram, "command"};
   return options;
 }
 
@@ -206,7 +208,7 @@ TEST_F(WarmWorkerTest, ACrashEndsOneAttemptAndTheNextGetsANewProcess) {
 
 TEST_F(WarmWorkerTest, AWorkerThatNeverGetsReadyIsACrashThatSaysSo) {
   ProcessExecutorOptions options;
-  options.worker = {HPO_FAKE_RUNNER, "never-ready"};
+  options.worker = {kFakeRunnerProgram, "never-ready"};
   options.start_timeout = std::chrono::milliseconds(100);
   const study::Outcome outcome = Run(options, {{"behaviour", "tell"}});
   EXPECT_EQ(outcome.cause, EndCause::kCrashed);
@@ -240,7 +242,7 @@ TEST_F(CommandTest, TheStartOfACommandIsFlatAndHoldsTheConfiguration) {
 TEST_F(CommandTest, APlaceInTheProgramsNameIsFilledForEachTrial) {
   ProcessExecutorOptions options;
   options.command = {"{program}", "command"};
-  EXPECT_EQ(Run(options, {{"behaviour", "tell"}, {"program", HPO_FAKE_RUNNER}}).cause, EndCause::kFinished);
+  EXPECT_EQ(Run(options, {{"behaviour", "tell"}, {"program", kFakeRunnerProgram}}).cause, EndCause::kFinished);
   const study::Outcome outcome = Run(options, {{"behaviour", "tell"}, {"program", "./no-such-program"}});
   EXPECT_EQ(outcome.cause, EndCause::kCrashed);
   EXPECT_THAT(outcome.failed, HasSubstr("./no-such-program: no such program"));

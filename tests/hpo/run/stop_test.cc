@@ -7,6 +7,7 @@
 
 #include "hpo/run/process_executor.h"
 #include "tests/support/attempts.h"
+#include "tests/support/paths.h"
 
 namespace hpo::run {
 namespace {
@@ -21,7 +22,7 @@ class StopTest : public ::testing::Test {
   // Starts an attempt and waits for its first measurement.
   void Start(const std::string& mode, const std::string& behaviour, std::chrono::milliseconds grace) {
     ProcessExecutorOptions options;
-    (mode == "command" ? options.command : options.worker) = {HPO_FAKE_RUNNER, mode};
+    (mode == "command" ? options.command : options.worker) = {testing::kFakeRunnerProgram, mode};
     options.stop_grace = grace;
     executor_ = MakeProcessExecutor(options, queue_);
     executor_->Start(LaunchOf(0, {{"behaviour", behaviour}}));

@@ -10,6 +10,7 @@
 #include "hpo/base/error.h"
 #include "hpo/study/constraint_text.h"
 #include "tests/hpo/study/sample_study.h"
+#include "tests/support/paths.h"
 #include "tests/support/study_printer.h"
 
 namespace hpo::study {
@@ -277,7 +278,7 @@ INSTANTIATE_TEST_SUITE_P(Samplers, StudyReplayTest,
 
 // Journals written once by this code's first version; every version opens them.
 ReplayResult Replay(const std::string& name, StudyState& state) {
-  std::ifstream file(HPO_JOURNALS "/" + name);
+  std::ifstream file(testing::kSourceFolder + ("/tests/journals/" + name));
   std::ostringstream text;
   text << file.rdbuf();
   return ReplayJournal(text.str(), name, [&](Event&& event) { state.Apply(std::move(event)); });

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/paths.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/session/conversation.h"
 
@@ -14,7 +15,7 @@ class CustomModelTest : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(CustomModelTest, LearnsTheDigits) {
   const ScratchFolder folder;
-  RunnerProcess runner(CUSTOM_MODEL_PROGRAM);
+  RunnerProcess runner(testing::kCustomModelProgram);
   EXPECT_THAT(runner.out().ReadLine().value(), ::testing::HasSubstr("example_custom_model"));
   runner.in().Send(StartLine(folder, 1,
                              {{"model", {{"name", GetParam()}, {GetParam(), {{"width", 64}}}}},

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <set>
 
+#include "tests/support/paths.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/trial_runner/session/conversation.h"
 #include "trial_runner/protocol/message.h"
@@ -19,6 +20,8 @@ namespace {
 using protocol::EndCause;
 using protocol::Tell;
 using ::testing::HasSubstr;
+using testing::kOddRunnerProgram;
+using testing::kTrialProgram;
 
 // Closed stdin gives half a second; the rest is for a loaded machine to run the end.
 constexpr std::chrono::seconds kLongestExit{2};
@@ -28,7 +31,7 @@ const nlohmann::json kEndless = {{"epochs", 1000000}, {"checkpoint", {{"every_s"
 bool Exited(int status, int code) { return WIFEXITED(status) && WEXITSTATUS(status) == code; }
 
 TEST(ProcessTest, ReadyNamesProgramAndVersions) {
-  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  RunnerProcess runner(kTrialProgram);
   const auto message = protocol::ReadFromRunner(runner.out().ReadLine().value());
   const auto ready = std::get<protocol::Ready>(*message);
   EXPECT_THAT(ready.runner, ::testing::StartsWith("hpo-trial "));
@@ -38,7 +41,7 @@ TEST(ProcessTest, ReadyNamesProgramAndVersions) {
 
 TEST(ProcessTest, WaitingThreadsArePassiveThoughNobodySaidSo) {
   unsetenv("OMP_WAIT_POLICY");
-  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  RunnerProcess runner(kTrialProgram);
   runner.out().ReadLine();
   std::ifstream environment("/proc/" + std::to_string(runner.pid()) + "/environ", std::ios::binary);
   const std::string variables(std::istreambuf_iterator<char>(environment), {});
@@ -46,7 +49,7 @@ TEST(ProcessTest, WaitingThreadsArePassiveThoughNobodySaidSo) {
 }
 
 TEST(ProcessTest, ClosedInputEndsAnIdleRunner) {
-  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  RunnerProcess runner(kTrialProgram);
   runner.out().ReadLine();
   runner.in().CloseWrite();
   EXPECT_TRUE(Exited(runner.Wait(), 0));
@@ -54,7 +57,7 @@ TEST(ProcessTest, ClosedInputEndsAnIdleRunner) {
 
 TEST(ProcessTest, ClosedInputEndsATrainingWithinASecond) {
   const ScratchFolder folder;
-  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  RunnerProcess runner(kTrialProgram);
   runner.out().ReadLine();
   runner.in().Send(StartLine(folder, 1, kEndless));
   ASSERT_THAT(runner.out().ReadLine().value(), HasSubstr("measure"));
@@ -67,7 +70,7 @@ TEST(ProcessTest, ClosedInputEndsATrainingWithinASecond) {
 
 TEST(ProcessTest, ClosedInputEndsARunnerThatHangs) {
   const ScratchFolder folder;
-  RunnerProcess runner(ODD_RUNNER_PROGRAM);
+  RunnerProcess runner(kOddRunnerProgram);
   runner.in().Send(StartLine(folder, 1, {{"dataset", {{"name", "odd"}}}}));
   ASSERT_EQ(runner.err().ReadLine(), "hanging");
   const auto closed = std::chrono::steady_clock::now();
@@ -79,7 +82,7 @@ TEST(ProcessTest, ClosedInputEndsARunnerThatHangs) {
 
 TEST(ProcessTest, TermLeavesACheckpointFromWhichTheNextAttemptGoesOn) {
   const ScratchFolder folder;
-  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  RunnerProcess runner(kTrialProgram);
   runner.out().ReadLine();
   runner.in().Send(StartLine(folder, 1, kEndless));
   ASSERT_THAT(runner.out().ReadLine().value(), HasSubstr("measure"));
@@ -88,7 +91,7 @@ TEST(ProcessTest, TermLeavesACheckpointFromWhichTheNextAttemptGoesOn) {
   EXPECT_EQ(left.cause, EndCause::kPreempted);
   EXPECT_TRUE(Exited(runner.Wait(), 75));
 
-  RunnerProcess next(HPO_TRIAL_PROGRAM);
+  RunnerProcess next(kTrialProgram);
   next.out().ReadLine();
   next.in().Send(StartLine(folder, 2, kEndless, (folder.path() / "1").string()));
   const auto message = protocol::ReadFromRunner(next.out().ReadLine().value());
@@ -104,7 +107,7 @@ TEST(ProcessTest, UntilPausesAfterItsEpoch) {
   const ScratchFolder folder;
   protocol::ToRunner message = protocol::ReadToRunner(StartLine(folder, 1, {{"epochs", 6}}));
   std::get<protocol::Start>(message).members.front().until = 2;
-  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  RunnerProcess runner(kTrialProgram);
   runner.in().Send(protocol::Line(message) + "\n");
   runner.out().ReadLine();
   const Tell tell = ReadTell(runner);
@@ -115,11 +118,11 @@ TEST(ProcessTest, UntilPausesAfterItsEpoch) {
 TEST(ProcessTest, WarmRunnerGivesTheBitsOfAFreshOne) {
   const ScratchFolder folder;
   const std::string trial = StartLine(folder, 1, {{"epochs", 3}, {"model", {{"mlp", {{"dropout", 0.2}}}}}});
-  RunnerProcess fresh(HPO_TRIAL_PROGRAM);
+  RunnerProcess fresh(kTrialProgram);
   fresh.in().Send(trial);
   fresh.out().ReadLine();
   const Tell expected = ReadTell(fresh);
-  RunnerProcess warm(HPO_TRIAL_PROGRAM);
+  RunnerProcess warm(kTrialProgram);
   warm.in().Send(StartLine(folder, 2, {{"epochs", 2}, {"batch_size", 16}}) + trial);
   warm.out().ReadLine();
   ReadTell(warm);
@@ -130,10 +133,10 @@ TEST(ProcessTest, WarmRunnerGivesTheBitsOfAFreshOne) {
 
 TEST(ProcessTest, EveryMetricOfTheSchemaIsMeasured) {
   const ScratchFolder folder;
-  RunnerProcess describe(HPO_TRIAL_PROGRAM, {"describe"});
+  RunnerProcess describe(kTrialProgram, {"describe"});
   std::string schema;
   while (const auto line = describe.out().ReadLine()) schema += *line;
-  RunnerProcess runner(HPO_TRIAL_PROGRAM);
+  RunnerProcess runner(kTrialProgram);
   runner.in().Send(StartLine(folder, 1, {{"epochs", 1}}));
   runner.out().ReadLine();
   std::set<std::string> measured;
@@ -150,7 +153,7 @@ TEST(ProcessTest, EveryMetricOfTheSchemaIsMeasured) {
 
 TEST(ProcessTest, PrintsOfUsersCodeGoToTheLog) {
   const ScratchFolder folder;
-  RunnerProcess runner(ODD_RUNNER_PROGRAM);
+  RunnerProcess runner(kOddRunnerProgram);
   runner.in().Send(StartLine(folder, 1, {{"model", {{"name", "odd"}}}, {"epochs", 1}}));
   runner.out().ReadLine();
   EXPECT_FALSE(ReadTell(runner).failed);
@@ -167,7 +170,7 @@ TEST(ProcessTest, RunnerDiesWithItsParent) {
     if (fork() == 0) {
       dup2(in.read_end(), STDIN_FILENO);
       dup2(out.write_end(), STDOUT_FILENO);
-      execl(HPO_TRIAL_PROGRAM, HPO_TRIAL_PROGRAM, nullptr);
+      execl(kTrialProgram, kTrialProgram, nullptr);
       _exit(127);
     }
     while (true) pause();
@@ -181,17 +184,17 @@ TEST(ProcessTest, RunnerDiesWithItsParent) {
 }
 
 TEST(ProcessTest, CommandsAnswerAndUnknownOnesAreRefused) {
-  RunnerProcess version(HPO_TRIAL_PROGRAM, {"--version"});
+  RunnerProcess version(kTrialProgram, {"--version"});
   EXPECT_THAT(version.out().ReadLine().value(), ::testing::MatchesRegex("hpo-trial [0-9.]+ \\(LibTorch 2\\.11\\.0\\)"));
   EXPECT_TRUE(Exited(version.Wait(), 0));
 
-  RunnerProcess describe(HPO_TRIAL_PROGRAM, {"describe"});
+  RunnerProcess describe(kTrialProgram, {"describe"});
   std::string text;
   while (const auto line = describe.out().ReadLine()) text += *line;
   EXPECT_TRUE(nlohmann::json::parse(text).at("properties").contains("optimizer"));
   EXPECT_TRUE(Exited(describe.Wait(), 0));
 
-  RunnerProcess unknown(HPO_TRIAL_PROGRAM, {"descrbe"});
+  RunnerProcess unknown(kTrialProgram, {"descrbe"});
   EXPECT_THAT(unknown.err().ReadLine().value(), HasSubstr("usage: hpo-trial"));
   EXPECT_TRUE(Exited(unknown.Wait(), 64));
 }
@@ -200,7 +203,7 @@ TEST(ProcessTest, FindLrSuggestsARateOrSaysWhatIsWrong) {
   const ScratchFolder folder;
   const std::string path = (folder.path() / "document.json").string();
   std::ofstream(path) << R"({"dataset": {"name": "digits"}, "optimizer": {"name": "sgd"}})";
-  RunnerProcess find(HPO_TRIAL_PROGRAM, {"find-lr", path});
+  RunnerProcess find(kTrialProgram, {"find-lr", path});
   const auto range = nlohmann::json::parse(find.out().ReadLine().value());
   EXPECT_TRUE(Exited(find.Wait(), 0));
   EXPECT_EQ(range.at("lr").size(), range.at("loss").size());
@@ -208,16 +211,16 @@ TEST(ProcessTest, FindLrSuggestsARateOrSaysWhatIsWrong) {
   EXPECT_LT(range.at("suggestion").get<double>(), 3);
 
   std::ofstream(path) << R"({"optimizer": {"lr": -1}})";
-  RunnerProcess bad(HPO_TRIAL_PROGRAM, {"find-lr", path});
+  RunnerProcess bad(kTrialProgram, {"find-lr", path});
   EXPECT_EQ(bad.err().ReadLine(), "find-lr: optimizer.lr: must be a number > 0, got -1");
   EXPECT_TRUE(Exited(bad.Wait(), 65));
-  RunnerProcess absent(HPO_TRIAL_PROGRAM, {"find-lr", path + ".absent"});
+  RunnerProcess absent(kTrialProgram, {"find-lr", path + ".absent"});
   EXPECT_THAT(absent.err().ReadLine().value(), HasSubstr("cannot be read"));
   EXPECT_TRUE(Exited(absent.Wait(), 66));
 }
 
 TEST(ProcessTest, CheckAnswersEachDocumentAtOnce) {
-  RunnerProcess check(HPO_TRIAL_PROGRAM, {"check"});
+  RunnerProcess check(kTrialProgram, {"check"});
   check.in().Send("{}\n");
   EXPECT_EQ(check.out().ReadLine(), "[]");
   check.in().Send("{\"optimizer\": {\"lr\": -1, \"nmae\": \"sgd\"}}\n");
