@@ -107,5 +107,40 @@ TEST(PlannedImageTrainingTest, DropoutDrawsTheSameAfterAResume) {
   EXPECT_EQ(trial.resumed.facts["resume"]["used"], "epoch 1, batch 3");
 }
 
+// With more threads autograd trains images, so what threads a resume has decides which engine goes on.
+class EngineResumeTest : public ImageTrainingTest {};
+
+TEST_P(EngineResumeTest, WhatOneEngineLeftTheOtherFinishesToWithinRounding) {
+  for (const int before : {1, 2}) {
+    const ScratchFolder whole_folder, first_folder, next_folder;
+    const auto task_in = [&](const ScratchFolder& folder, int threads) {
+      TrialTask task = Task(folder);
+      task.threads = threads;
+      return task;
+    };
+    RecordingLink whole, first, next;
+    const TrialResult one = Train(task_in(whole_folder, before), registry_, whole);
+    TrialTask left = task_in(first_folder, before);
+    left.until_epoch = 2;
+    Train(left, registry_, first);
+    TrialTask resumed = task_in(next_folder, 3 - before);
+    resumed.resume_from = first_folder.path();
+    const TrialResult other = Train(resumed, registry_, next);
+    EXPECT_EQ(one.facts["engine"]["used"], before == 1 ? "planned" : "autograd");
+    EXPECT_EQ(other.facts["engine"]["used"], before == 1 ? "autograd" : "planned");
+    EXPECT_EQ(other.epochs, one.epochs);
+    constexpr double kRounding = 2e-3;
+    for (const auto& [epoch, metrics] : next.measured) {
+      EXPECT_NEAR(metrics.at("train.loss"), whole.measured.at(epoch).at("train.loss"), kRounding) << epoch;
+      EXPECT_NEAR(metrics.at("valid.loss"), whole.measured.at(epoch).at("valid.loss"), kRounding) << epoch;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EngineResumeTest,
+                         testing::Values(Variant{"adamw", [](Document&) {}},
+                                         Variant{"averaged", [](Document& d) { d.averaging.name = "ema"; }}),
+                         [](const auto& row) { return row.param.name; });
+
 }  // namespace
 }  // namespace hpo::trial_runner
