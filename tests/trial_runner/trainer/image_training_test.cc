@@ -130,6 +130,7 @@ TEST_P(EngineResumeTest, WhatOneEngineLeftTheOtherFinishesToWithinRounding) {
     EXPECT_EQ(other.facts["engine"]["used"], before == 1 ? "autograd" : "planned");
     EXPECT_EQ(other.epochs, one.epochs);
     constexpr double kRounding = 2e-3;
+    ASSERT_FALSE(next.measured.empty());
     for (const auto& [epoch, metrics] : next.measured) {
       EXPECT_NEAR(metrics.at("train.loss"), whole.measured.at(epoch).at("train.loss"), kRounding) << epoch;
       EXPECT_NEAR(metrics.at("valid.loss"), whole.measured.at(epoch).at("valid.loss"), kRounding) << epoch;
