@@ -168,7 +168,7 @@ class Search {
     for (std::size_t k = 0; k < climbs.size(); ++k) {
       ends.push_back(climbs[k].End(domain_));
       if (domain_.legal().Has(ends.back())) continue;
-      ends.back() = domain_.Inside(domain_.legal().Toward(points[k].unit, ends.back(), kCutHalvings));
+      ends.back() = domain_.Inside(domain_.legal().Toward(points[k].unit, std::move(ends.back()), kCutHalvings));
       points[k].is_cut = true;
     }
     const std::vector<Scored> scored = Score(domain_.WithFeatures(std::move(ends)));
@@ -183,8 +183,8 @@ class Search {
     for (int round = 0; round < kBorderRounds && point.is_cut; ++round) {
       std::vector<UnitPoint> steps;
       for (int k = 0; k < kBorderSteps; ++k) {
-        const UnitPoint step = domain_.Inside(Stepped(point.unit, deviation));
-        steps.push_back(domain_.Inside(domain_.legal().Toward(point.unit, step, kBorderHalvings)));
+        UnitPoint step = domain_.Inside(Stepped(point.unit, deviation));
+        steps.push_back(domain_.Inside(domain_.legal().Toward(point.unit, std::move(step), kBorderHalvings)));
       }
       const double before = point.value;
       for (const Scored& step : Score(domain_.WithFeatures(std::move(steps)))) {

@@ -57,12 +57,13 @@ double Reflect(double unit) {
 
 class Perturber {
  public:
-  explicit Perturber(const Domain& domain) : domain_(domain) {
+  explicit Perturber(const Domain& domain) {
     int numbers = 0, categories = 0;
     for (int i = 0; i < domain.map().space().size(); ++i) {
       if (!domain.IsFree(i)) continue;
-      free_.push_back(i);
-      ++(IsCategorical(domain.map().space()[i]) ? categories : numbers);
+      const Parameter& parameter = domain.map().space()[i];
+      free_.push_back({static_cast<std::size_t>(i), &parameter, Cardinality(parameter), IsCategorical(parameter)});
+      ++(free_.back().is_categorical ? categories : numbers);
     }
     number_chance_ = std::min(1.0, kMovedNumbers / std::max(1, numbers));
     category_chance_ = std::min(0.5, kMovedCategories / std::max(1, categories));
@@ -74,36 +75,40 @@ class Perturber {
     const std::size_t sure = random.Below(free_.size());  // at least one coordinate moves
     Normals normals(random);
     for (std::size_t k = 0; k < free_.size(); ++k) {
-      const Parameter& parameter = domain_.map().space()[free_[k]];
-      const double chance = IsCategorical(parameter) ? category_chance_ : number_chance_;
+      const double chance = free_[k].is_categorical ? category_chance_ : number_chance_;
       if (chance < 1 && random.Uniform() >= chance && k != sure) continue;
-      double& unit = point[static_cast<std::size_t>(free_[k])];
-      unit = Moved(parameter, unit, {.sigma = sigma, .normals = normals, .random = random});
+      double& unit = point[free_[k].coordinate];
+      unit = Moved(free_[k], unit, {.sigma = sigma, .normals = normals, .random = random});
     }
     return point;
   }
 
  private:
+  struct Free {
+    std::size_t coordinate;
+    const Parameter* parameter;
+    std::optional<std::uint64_t> count;
+    bool is_categorical;
+  };
+
   struct Step {
     double sigma;
     Normals& normals;
     RandomStream& random;
   };
 
-  static double Moved(const Parameter& parameter, double unit, Step step) {
+  static double Moved(const Free& free, double unit, Step step) {
     const auto near = [&] { return Reflect(unit + step.sigma * step.normals.Next()); };
-    const std::optional<std::uint64_t> count = Cardinality(parameter);
-    if (!count) return near();
-    const double cell = 1.0 / static_cast<double>(*count);
-    const double moved = IsCategorical(parameter) ? step.random.Uniform() : near();
-    if (IndexAt(parameter, moved) != IndexAt(parameter, unit)) return moved;
+    if (!free.count) return near();
+    const double cell = 1.0 / static_cast<double>(*free.count);
+    const double moved = free.is_categorical ? step.random.Uniform() : near();
+    if (IndexAt(*free.parameter, moved) != IndexAt(*free.parameter, unit)) return moved;
     // The same value again: the next one, to either side, or around the corner for categories.
     const double next = step.random.Uniform() < 0.5 ? unit + cell : unit - cell;
-    return IsCategorical(parameter) ? next - std::floor(next) : Reflect(next);
+    return free.is_categorical ? next - std::floor(next) : Reflect(next);
   }
 
-  const Domain& domain_;
-  std::vector<int> free_;
+  std::vector<Free> free_;
   double number_chance_ = 1;
   double category_chance_ = 0;
 };
@@ -146,8 +151,8 @@ std::vector<UnitPoint> Candidates(const Domain& domain, const SobolSequence& seq
   const Perturber perturber(domain);
   for (int k = 0; k < options.local && !legal.empty(); ++k) {
     const UnitPoint& centre = legal[static_cast<std::size_t>(k) % legal.size()];
-    const UnitPoint near = domain.Inside(perturber.Near(centre, random));
-    points.push_back(domain.Inside(domain.legal().Toward(centre, near, kHalvings)));
+    UnitPoint near = domain.Inside(perturber.Near(centre, random));
+    points.push_back(domain.Inside(domain.legal().Toward(centre, std::move(near), kHalvings)));
   }
   return points;
 }

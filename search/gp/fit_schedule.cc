@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <limits>
 #include <string>
+#include <string_view>
 
 namespace hpo::search::gp {
 namespace {
@@ -35,33 +36,53 @@ void AppendTheta(const Vector& theta, const std::string& prefix, Index features,
   }
 }
 
-using Numbers = std::map<std::string, double, std::less<>>;
+// The numbers of a note by name. Each is looked for from the one after the last found on: they are read in the order in
+// which they were written.
+class NoteReader {
+ public:
+  explicit NoteReader(const Note& note) : note_(note) {}
 
-// NaN for numbers that are missing.
-Vector ThetaIn(const Numbers& numbers, const std::string& prefix, Index features, Metric metric) {
-  Vector theta = Vector::Zero(HyperparameterCount(features, metric));
-  for (Index k = 0; k < theta.size(); ++k) {
-    if (IsDiagonal(k, features)) continue;
-    const auto found = numbers.find(prefix + NameOf(k, features));
-    theta[k] = found == numbers.end() ? std::nan("") : found->second;
+  // NaN where it is missing.
+  double Read(std::string_view name) {
+    for (std::size_t k = 0; k < note_.size(); ++k) {
+      const auto& [entry, number] = note_[(next_ + k) % note_.size()];
+      if (entry != name) continue;
+      next_ += k + 1;
+      return number;
+    }
+    return std::nan("");
   }
-  return theta;
-}
+
+  // Ends at the first number that is missing.
+  Vector ReadTheta(const std::string& prefix, Index features, Metric metric) {
+    Vector theta = Vector::Zero(HyperparameterCount(features, metric));
+    for (Index k = 0; k < theta.size(); ++k) {
+      if (IsDiagonal(k, features)) continue;
+      theta[k] = Read(prefix + NameOf(k, features));
+      if (std::isnan(theta[k])) break;
+    }
+    return theta;
+  }
+
+ private:
+  const Note& note_;
+  std::size_t next_ = 0;
+};
 
 std::optional<NotedFit> FitOf(const Note& note, Index features) {
-  if (std::ranges::find(note, kResults, [](const auto& entry) { return entry.first; }) == note.end())
-    return std::nullopt;
-  const Numbers numbers(note.begin(), note.end());
-  const auto results = numbers.find(kResults), mixes = numbers.find(kMixes);
-  NotedFit fit{.results = static_cast<int>(results->second),
-               .axes = ThetaIn(numbers, "", features, Metric::kAxes),
+  NoteReader reader(note);
+  const double results = reader.Read(kResults);
+  if (!(results >= 1 && results <= std::numeric_limits<int>::max())) return std::nullopt;
+  NotedFit fit{.results = static_cast<int>(results),
+               .axes = reader.ReadTheta("", features, Metric::kAxes),
                .mixed = {},
                .mixes = false};
-  if (mixes != numbers.end()) {
-    fit.mixed = ThetaIn(numbers, kMixedPrefix, features, Metric::kMixed);
-    fit.mixes = mixes->second != 0;
+  const double mixes = reader.Read(kMixes);
+  if (!std::isnan(mixes)) {
+    fit.mixed = reader.ReadTheta(kMixedPrefix, features, Metric::kMixed);
+    fit.mixes = mixes != 0;
   }
-  if (fit.results <= 0 || !fit.axes.allFinite() || !fit.mixed.allFinite()) return std::nullopt;
+  if (!fit.axes.allFinite() || !fit.mixed.allFinite()) return std::nullopt;
   return fit;
 }
 

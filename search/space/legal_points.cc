@@ -116,7 +116,7 @@ std::optional<UnitPoint> LegalPoints::Near(const UnitPoint& point, RandomStream&
   return Toward(*nearest, point, kHalvings);
 }
 
-UnitPoint LegalPoints::Toward(const UnitPoint& legal, const UnitPoint& other, int halvings) const {
+UnitPoint LegalPoints::Toward(const UnitPoint& legal, UnitPoint other, int halvings) const {
   if (Has(other)) return other;
   double inside = 0, outside = 1;
   for (int k = 0; k < halvings; ++k) {

@@ -48,7 +48,7 @@ class LegalPoints {
   std::optional<UnitPoint> Near(const UnitPoint& point, RandomStream& random) const;
 
   // A legal point on the way from a legal one to another, as far as `halvings` bisections find it legal.
-  UnitPoint Toward(const UnitPoint& legal, const UnitPoint& other, int halvings) const;
+  UnitPoint Toward(const UnitPoint& legal, UnitPoint other, int halvings) const;
 
   // A random walk that leaves the uniform distribution on the legal points as it is: each move is a slice along one
   // coordinate or, every second one, along a random direction.

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
 #include "search/gp/due_fit.h"
 #include "tests/search/gp/random_data.h"
 #include "tests/support/history_builder.h"
@@ -43,6 +47,29 @@ TEST(FitScheduleTest, ANotedFitIsReadBackToTheLastBit) {
   EXPECT_EQ(fit->axes, axes);
   EXPECT_EQ(fit->mixed, mixed);
   EXPECT_EQ(fit->theta(), mixed);
+}
+
+TEST(FitScheduleTest, TheOrderOfANotesNumbersDoesNotMatter) {
+  Note note;
+  AppendFit({.results = 12, .axes = Vector::LinSpaced(4, 1, 4), .mixed = Vector::Zero(8), .mixes = true}, note);
+  std::ranges::reverse(note);
+  HistoryBuilder study;
+  study.Ask({}, note);
+  const auto fit = LatestFit(study.history(), 2);
+  ASSERT_TRUE(fit);
+  EXPECT_EQ(fit->axes, Vector::LinSpaced(4, 1, 4));
+  EXPECT_TRUE(fit->mixes);
+}
+
+TEST(FitScheduleTest, NumbersOfResultsBeyondAnyStudyAreNotRead) {
+  for (const double results : {0.0, 0.5, -3.0, 1e300, std::nan("")}) {
+    Note note;
+    AppendFit({.results = 12, .axes = Vector::Zero(4)}, note);
+    note.front().second = results;
+    HistoryBuilder study;
+    study.Ask({}, note);
+    EXPECT_FALSE(LatestFit(study.history(), 2)) << results;
+  }
 }
 
 TEST(FitScheduleTest, NotesOfAnotherNumberOfFeaturesAreNotRead) {
