@@ -14,6 +14,11 @@ constexpr const char* kKind = "kind";
 
 constexpr int kBoundEvery = 2;  // asks, of which one takes the confidence bound in place of the expected improvement
 
+// On a plateau one of so many asks, another one than that, wants an improvement worth leaving it: so far below, in
+// standard deviations of the transformed losses.
+constexpr int kLeaveEvery = 2;
+constexpr double kPlateauMargin = 0.3;
+
 }  // namespace
 
 Note NoteOf(AskKind kind) { return {{kKind, static_cast<double>(kind)}}; }
@@ -28,12 +33,20 @@ std::optional<AskKind> KindOf(const Note& note) {
 // every second ask is free of it.
 Acquisition AskModel::AcquisitionOf(int trial) const {
   if (takes_bounds && trial % kBoundEvery == 1) return ConfidenceBound(surrogate.posterior());
-  const double best = surrogate.best() - (is_wide ? kWideMargin : 0.0);
+  const double best = Target(trial);
   std::vector<Acquisition> terms;
   if (std::isfinite(best)) terms.push_back(ExpectedImprovement(surrogate.posterior(), best));
   if (feasibility) terms.push_back(ProbabilityOfResult(*feasibility));
   if (constraints) terms.push_back(ProbabilityOfKeeping(*constraints));
   return WithPrior(Sum(std::move(terms)), *prior, prior_weight);
+}
+
+// What keeps constraints is not what has the least loss: there plateaus are not looked for.
+double AskModel::Target(int trial) const {
+  if (is_wide) return surrogate.best() - kWideMargin;
+  if (constraints || trial % kLeaveEvery != 0) return surrogate.best();
+  const std::optional<double> plateau = surrogate.plateau();
+  return plateau ? std::min(surrogate.best(), *plateau) - kPlateauMargin : surrogate.best();
 }
 
 AskKind AskModel::Kind() const {

@@ -94,6 +94,12 @@ Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const 
 
 double Surrogate::noise_variance() const { return noise_variances_[BestRow(transform_)]; }
 
+std::optional<double> Surrogate::plateau() const {
+  const double least = transform_.values().minCoeff();
+  if ((transform_.values().array() == least).count() < 2) return std::nullopt;
+  return least;
+}
+
 void Surrogate::Believe(const Matrix& points, const Matrix& eligible) {
   if (eligible.rows() > 0) best_ = std::min(best_, posterior_.Mean(eligible).minCoeff());
   posterior_.Believe(points, noise_is_known_ ? noise_variance() : 0);

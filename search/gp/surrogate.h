@@ -3,6 +3,7 @@
 // The model of a study's losses: evidence, output transform and posterior put together.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "search/gp/evidence.h"
@@ -44,6 +45,10 @@ class Surrogate {
   // model the best one seen was luck, and no place is expected to beat it. Infinite while no trial keeps the
   // constraints.
   double best() const { return best_; }
+
+  // The least transformed loss, where two trials or more have it to the last bit: the function is flat there, and what
+  // the model expects of their surroundings is no gain. Nothing where the best one is alone.
+  std::optional<double> plateau() const;
 
   // The rows of the evidence it was made of, ascending, and what the others lead to expect of each.
   const std::vector<Index>& rows() const { return rows_; }

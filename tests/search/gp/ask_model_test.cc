@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/gp/ask_model.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "tests/support/plain_spaces.h"
+
+namespace hpo::search::gp {
+namespace {
+
+class AskModelTest : public testing::Test {
+ protected:
+  // Losses at even distances on the unit interval.
+  AskModel ModelOf(std::vector<double> losses) const {
+    const Index n = std::ssize(losses);
+    Evidence evidence{.trials = std::vector<int>(losses.size()),
+                      .losses = std::move(losses),
+                      .points = Vector::LinSpaced(n, 0, 1),
+                      .failures = Matrix(0, 1)};
+    std::iota(evidence.trials.begin(), evidence.trials.end(), 0);
+    const Hyperparameters theta{.log_lengthscales = Vector::Constant(1, -1), .log_signal = 0, .log_noise = -5};
+    return {.surrogate = {evidence, OutputTransform::Power(evidence.losses), map_, theta, RandomStream(1, 1)},
+            .centres = {},
+            .prior = &prior_};
+  }
+
+  static double ValueOf(const AskModel& model, int trial) {
+    return model.AcquisitionOf(trial).value(Matrix::Constant(1, 1, 0.6))[0];
+  }
+
+  SearchSpace space_ = Reals(1);
+  FeatureMap map_{space_};
+  UserPrior prior_{map_};
+};
+
+TEST_F(AskModelTest, TwoTrialsThatShareTheBestLossLieOnAPlateau) {
+  const AskModel shared = ModelOf({4, 3, 1, 1, 2, 5});
+  ASSERT_TRUE(shared.surrogate.plateau());
+  EXPECT_EQ(*shared.surrogate.plateau(), shared.surrogate.transform().values()[2]);
+  EXPECT_FALSE(ModelOf({4, 3, 1, 1.0000001, 2, 5}).surrogate.plateau());
+  EXPECT_FALSE(ModelOf({4, 3, 1, 2, 2, 5}).surrogate.plateau());
+}
+
+TEST_F(AskModelTest, OnAPlateauEverySecondAskWantsMoreOfAnImprovement) {
+  const AskModel shared = ModelOf({4, 3, 1, 1, 2, 5});
+  EXPECT_LT(ValueOf(shared, 6), ValueOf(shared, 7));
+  const AskModel alone = ModelOf({4, 3, 1, 1.1, 2, 5});
+  EXPECT_EQ(ValueOf(alone, 6), ValueOf(alone, 7));
+}
+
+TEST_F(AskModelTest, TheBoundIsTakenInTurnAndKnowsNoPlateau) {
+  AskModel model = ModelOf({4, 3, 1, 1, 2, 5});
+  const double leaving = ValueOf(model, 6);
+  model.takes_bounds = true;
+  EXPECT_EQ(ValueOf(model, 6), leaving);
+  const Matrix place = Matrix::Constant(1, 1, 0.6);
+  EXPECT_EQ(ValueOf(model, 7), ConfidenceBound(model.surrogate.posterior()).value(place)[0]);
+}
+
+TEST_F(AskModelTest, EqualLossesLeaveAFiniteAcquisition) {
+  const AskModel model = ModelOf({2, 2, 2, 2});
+  EXPECT_TRUE(std::isfinite(ValueOf(model, 6)));
+  EXPECT_TRUE(std::isfinite(ValueOf(model, 7)));
+}
+
+}  // namespace
+}  // namespace hpo::search::gp
