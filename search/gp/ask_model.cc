@@ -14,10 +14,20 @@ constexpr const char* kKind = "kind";
 
 constexpr int kBoundEvery = 2;  // asks, of which one takes the confidence bound in place of the expected improvement
 
-// On a plateau one of so many asks, another one than that, wants an improvement worth leaving it: so far below, in
-// standard deviations of the transformed losses.
+// On a plateau one of so many asks, never the one of the bound, wants an improvement worth leaving it: one of at least
+// so many standard deviations of the transformed losses.
 constexpr int kLeaveEvery = 2;
 constexpr double kPlateauMargin = 0.3;
+
+// The transformed loss that a trial is to improve on. What keeps constraints is not what has the least loss: where
+// there are some, plateaus are not looked for.
+double TargetOf(const AskModel& model, int trial) {
+  const double best = model.surrogate.best();
+  if (model.is_wide) return best - kWideMargin;
+  if (model.constraints || trial % kLeaveEvery != 0) return best;
+  const std::optional<double> plateau = model.surrogate.plateau();
+  return plateau ? std::min(best, *plateau) - kPlateauMargin : best;
+}
 
 }  // namespace
 
@@ -33,20 +43,12 @@ std::optional<AskKind> KindOf(const Note& note) {
 // every second ask is free of it.
 Acquisition AskModel::AcquisitionOf(int trial) const {
   if (takes_bounds && trial % kBoundEvery == 1) return ConfidenceBound(surrogate.posterior());
-  const double best = Target(trial);
+  const double best = TargetOf(*this, trial);
   std::vector<Acquisition> terms;
   if (std::isfinite(best)) terms.push_back(ExpectedImprovement(surrogate.posterior(), best));
   if (feasibility) terms.push_back(ProbabilityOfResult(*feasibility));
   if (constraints) terms.push_back(ProbabilityOfKeeping(*constraints));
   return WithPrior(Sum(std::move(terms)), *prior, prior_weight);
-}
-
-// What keeps constraints is not what has the least loss: there plateaus are not looked for.
-double AskModel::Target(int trial) const {
-  if (is_wide) return surrogate.best() - kWideMargin;
-  if (constraints || trial % kLeaveEvery != 0) return surrogate.best();
-  const std::optional<double> plateau = surrogate.plateau();
-  return plateau ? std::min(surrogate.best(), *plateau) - kPlateauMargin : surrogate.best();
 }
 
 AskKind AskModel::Kind() const {

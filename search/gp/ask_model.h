@@ -44,10 +44,6 @@ struct AskModel {
 
   // Takes what is expected at these points, a row each, for results.
   void Believe(const Matrix& points);
-
- private:
-  // The transformed loss that this trial is to improve on.
-  double Target(int trial) const;
 };
 
 }  // namespace hpo::search::gp

@@ -19,8 +19,7 @@ bool Varies(const SearchSpace& space, const Column& column) {
 bool IsContinuous(const Parameter& parameter) { return parameter.kind == ParameterKind::kReal && !parameter.step; }
 
 FeatureKind KindOfNumber(const Parameter& parameter) {
-  const bool is_linear = parameter.kind == ParameterKind::kReal && parameter.scale == Scale::kLinear;
-  return is_linear ? FeatureKind::kReal : FeatureKind::kNumeric;
+  return IsContinuous(parameter) && parameter.scale == Scale::kLinear ? FeatureKind::kReal : FeatureKind::kNumeric;
 }
 
 // One feature of an unconditional parameter at a coordinate of the unit interval.

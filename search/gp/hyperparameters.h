@@ -12,8 +12,8 @@
 namespace hpo::search::gp {
 
 enum class FeatureKind {
-  kReal,     // a real number on a linear scale
-  kNumeric,  // any other number: an integer, an ordinal, one on a logarithmic scale
+  kReal,     // a real number without steps on a linear scale
+  kNumeric,  // any other number: an integer, an ordinal, one in steps or on a logarithmic scale
   kCategorical,
 };
 

@@ -65,6 +65,16 @@ double ExpectedAtBest(const Posterior& posterior, const Evidence& evidence, cons
   return posterior.Mean(evidence.points.row(best))[0];
 }
 
+std::optional<double> PlateauOf(const Evidence& evidence, const OutputTransform& transform) {
+  const Index best = std::ranges::min_element(evidence.losses) - evidence.losses.begin();
+  const double least = evidence.losses[static_cast<std::size_t>(best)];
+  for (Index i = best + 1; i < std::ssize(evidence.losses); ++i) {
+    const bool is_least = evidence.losses[static_cast<std::size_t>(i)] == least;
+    if (is_least && evidence.points.row(i) != evidence.points.row(best)) return transform.values()[best];
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 RandomStream SubsetStream(const RandomSource& random, int results) {
@@ -90,15 +100,10 @@ Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const 
                  theta, growing),
       noise_is_known_(evidence.noise.kind == Noise::Kind::kKnown),
       noise_variances_(NoiseVariances(evidence, transform_, theta)),
-      best_(ExpectedAtBest(posterior_, evidence, transform_.values())) {}
+      best_(ExpectedAtBest(posterior_, evidence, transform_.values())),
+      plateau_(PlateauOf(evidence, transform_)) {}
 
 double Surrogate::noise_variance() const { return noise_variances_[BestRow(transform_)]; }
-
-std::optional<double> Surrogate::plateau() const {
-  const double least = transform_.values().minCoeff();
-  if ((transform_.values().array() == least).count() < 2) return std::nullopt;
-  return least;
-}
 
 void Surrogate::Believe(const Matrix& points, const Matrix& eligible) {
   if (eligible.rows() > 0) best_ = std::min(best_, posterior_.Mean(eligible).minCoeff());

@@ -46,9 +46,9 @@ class Surrogate {
   // constraints.
   double best() const { return best_; }
 
-  // The least transformed loss, where two trials or more have it to the last bit: the function is flat there, and what
-  // the model expects of their surroundings is no gain. Nothing where the best one is alone.
-  std::optional<double> plateau() const;
+  // The least transformed loss, where trials at different places have it to the last bit: the function is flat there,
+  // and what the model expects of their surroundings is no gain. Nothing where one place has the best loss.
+  std::optional<double> plateau() const { return plateau_; }
 
   // The rows of the evidence it was made of, ascending, and what the others lead to expect of each.
   const std::vector<Index>& rows() const { return rows_; }
@@ -72,6 +72,7 @@ class Surrogate {
   bool noise_is_known_;
   Vector noise_variances_;  // of the transform's values
   double best_;
+  std::optional<double> plateau_;
 };
 
 }  // namespace hpo::search::gp

@@ -15,12 +15,15 @@ namespace {
 
 class AskModelTest : public testing::Test {
  protected:
-  // Losses at even distances on the unit interval.
+  // Losses at even distances on the unit interval, or at these places.
   AskModel ModelOf(std::vector<double> losses) const {
-    const Index n = std::ssize(losses);
+    const Vector places = Vector::LinSpaced(std::ssize(losses), 0, 1);
+    return ModelOf(std::move(losses), places);
+  }
+  AskModel ModelOf(std::vector<double> losses, const Vector& places) const {
     Evidence evidence{.trials = std::vector<int>(losses.size()),
                       .losses = std::move(losses),
-                      .points = Vector::LinSpaced(n, 0, 1),
+                      .points = places,
                       .failures = Matrix(0, 1)};
     std::iota(evidence.trials.begin(), evidence.trials.end(), 0);
     const Hyperparameters theta{.log_lengthscales = Vector::Constant(1, -1), .log_signal = 0, .log_noise = -5};
@@ -38,12 +41,18 @@ class AskModelTest : public testing::Test {
   UserPrior prior_{map_};
 };
 
-TEST_F(AskModelTest, TwoTrialsThatShareTheBestLossLieOnAPlateau) {
+TEST_F(AskModelTest, TwoPlacesThatShareTheBestLossLieOnAPlateau) {
   const AskModel shared = ModelOf({4, 3, 1, 1, 2, 5});
   ASSERT_TRUE(shared.surrogate.plateau());
   EXPECT_EQ(*shared.surrogate.plateau(), shared.surrogate.transform().values()[2]);
   EXPECT_FALSE(ModelOf({4, 3, 1, 1.0000001, 2, 5}).surrogate.plateau());
   EXPECT_FALSE(ModelOf({4, 3, 1, 2, 2, 5}).surrogate.plateau());
+}
+
+TEST_F(AskModelTest, ATrialThatWasRepeatedIsNoPlateau) {
+  const Vector places = (Vector(4) << 0, 0.5, 0.5, 1).finished();
+  EXPECT_FALSE(ModelOf({4, 1, 1, 2}, places).surrogate.plateau());
+  EXPECT_TRUE(ModelOf({4, 1, 1, 1}, places).surrogate.plateau());
 }
 
 TEST_F(AskModelTest, OnAPlateauEverySecondAskWantsMoreOfAnImprovement) {

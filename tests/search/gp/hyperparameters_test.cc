@@ -16,11 +16,12 @@ TEST(FitPriorTest, ARealNumberOnALinearScaleIsExpectedToVaryFasterThanOthers) {
   SearchSpace space;
   space.Add(Real("dropout", 0, 1));
   space.Add(Real("lr", 1e-4, 1).Log());
+  space.Add(Real("width", 0, 1).Step(0.25));
   space.Add(Integer("depth", 1, 8));
   space.Add(Ordinal("batch", {16, 32, 64}));
   space.Add(Choice("norm", {"batch", "layer"}));
   const FeatureMap map(space);
-  EXPECT_EQ(map.kinds(), (std::vector{kReal, kNumeric, kNumeric, kNumeric, kCategorical}));
+  EXPECT_EQ(map.kinds(), (std::vector{kReal, kNumeric, kNumeric, kNumeric, kNumeric, kCategorical}));
   const Prior prior = FitPrior(map.kinds(), map.dimensions());
   for (Index other = 1; other < map.size(); ++other) EXPECT_LT(prior.mean[0], prior.mean[other]) << other;
 }
