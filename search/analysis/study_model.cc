@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "search/gp/due_fit.h"
+#include "search/gp/fine_detail.h"
 #include "search/gp/fit_schedule.h"
 #include "search/normal_distribution.h"
 
@@ -62,7 +63,10 @@ std::variant<StudyModel, NoModel> StudyModel::Of(const SearchSpace& space, const
 StudyModel::StudyModel(gp::FeatureMap map, const gp::Evidence& evidence, const gp::Hyperparameters& theta,
                        const RandomStream& random)
     : map_(std::move(map)),
+      theta_(theta),
       surrogate_(evidence, gp::OutputTransform::Power(evidence.losses), map_, theta, random),
+      data_(gp::FitData(evidence, surrogate_.transform(), map_, theta, random)),
+      noise_kind_(evidence.noise.kind),
       inverse_(surrogate_.transform(), evidence.losses) {
   for (const gp::Index row : surrogate_.rows()) {
     trials_.push_back(evidence.trials[static_cast<std::size_t>(row)]);
@@ -97,20 +101,8 @@ Band StudyModel::Predict(std::span<const Configuration> places) const {
   return BandOf(surrogate_.posterior().Predict(Rows(places)));
 }
 
-gp::Prediction StudyModel::WithoutNoise(const History& history, std::span<const int> trials) const {
-  std::vector<Configuration> places;
-  for (const int trial : trials) places.push_back(history[trial].configuration);
-  gp::Prediction at = surrogate_.posterior().Predict(Rows(places));
-  if (history.noise().kind != Noise::Kind::kKnown) return at;
-  const gp::Prediction observed = surrogate_.WithoutNoise();
-  for (std::size_t k = 0; k < trials.size(); ++k) {
-    const auto found = std::ranges::find(trials_, trials[k]);
-    if (found == trials_.end()) continue;  // not in the subset of a long study
-    const gp::Index row = found - trials_.begin(), i = static_cast<gp::Index>(k);
-    at.mean[i] = observed.mean[row];
-    at.deviation[i] = observed.deviation[row];
-  }
-  return at;
+gp::Prediction StudyModel::WithoutNoise() const {
+  return gp::WithoutNoise(data_, map_.kinds(), theta_, noise_kind_ != Noise::Kind::kLearned);
 }
 
 Band StudyModel::BandOf(const gp::Prediction& prediction) const {

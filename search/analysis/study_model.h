@@ -15,7 +15,9 @@
 
 #include "search/gp/evidence.h"
 #include "search/gp/feature_map.h"
+#include "search/gp/hyperparameters.h"
 #include "search/gp/inverse_transform.h"
+#include "search/gp/marginal_likelihood.h"
 #include "search/gp/surrogate.h"
 #include "search/history.h"
 #include "search/random_source.h"
@@ -83,9 +85,10 @@ class StudyModel {
   // The loss that has this transformed value.
   double LossOf(double value) const { return inverse_(value); }
 
-  // The transformed losses of these trials of the history without their noise. Where it is known, detail finer than the
-  // trials lie counts as the function's, else as noise.
-  gp::Prediction WithoutNoise(const History& history, std::span<const int> trials) const;
+  // The numbers of the trials it was made of, in result order, and what their transformed losses are without their
+  // noise: detail finer than the model sees counts as the function's (search/gp/fine_detail.h).
+  const std::vector<int>& trials() const { return trials_; }
+  gp::Prediction WithoutNoise() const;
 
   // The mean of the transformed loss at points of the unit cube, one coordinate in [0, 1] a parameter of the space.
   gp::Vector TransformedMean(std::span<const std::vector<double>> units) const;
@@ -104,7 +107,10 @@ class StudyModel {
   gp::Matrix Rows(std::span<const Configuration> places) const;
 
   gp::FeatureMap map_;
+  gp::Hyperparameters theta_;
   gp::Surrogate surrogate_;
+  gp::Observations data_;
+  Noise::Kind noise_kind_;
   gp::InverseTransform inverse_;
   std::vector<int> trials_;     // of the surrogate's rows
   std::vector<double> losses_;  // of these

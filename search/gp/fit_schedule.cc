@@ -19,13 +19,15 @@ constexpr int kResultsPerStep = 40;
 // than the one it starts from.
 constexpr int kThoroughEvery = 20, kThoroughShare = 8;
 
+std::string Numbered(std::string name, Index number) { return name.append(std::to_string(number)); }
+
 // The name of a number of theta in a note: l0, l1, ..., signal, noise, s0_1, s0_2, ... with row and column of S.
 std::string NameOf(Index k, Index features) {
-  if (k < features) return "l" + std::to_string(k);
+  if (k < features) return Numbered("l", k);
   if (k == features) return "signal";
   if (k == features + 1) return "noise";
   const Index entry = k - features - 2;
-  return "s" + std::to_string(entry / features) + "_" + std::to_string(entry % features);
+  return Numbered(Numbered("s", entry / features) + '_', entry % features);
 }
 
 bool IsDiagonal(Index k, Index features) { return k >= features + 2 && (k - features - 2) % (features + 1) == 0; }

@@ -5,7 +5,6 @@
 //   mu = m + k' alpha,   sigma^2 = s2 - V'V
 //   grad mu = W' sum_j alpha_j G_j (z_j - z),   grad sigma = -(1/sigma) W' sum_j beta_j G_j (z_j - z)
 // Without observation i, w = A^-1 1: mu_i = y_i - alpha_i / ([A^-1]_ii - w_i^2 / sum w), sigma_i^2 = 1 / [A^-1]_ii.
-// Of the noise e_i with variance v_i of observation i: E e_i = v_i alpha_i, Var e_i = v_i - v_i^2 [A^-1]_ii.
 // A believed point's residual is 0 under the mean that predicted it, so alpha grows by a 0 and nothing else changes in
 // the means.
 #include "search/gp/posterior.h"
@@ -95,14 +94,6 @@ Prediction Posterior::LeaveOneOut(const Vector& values) const {
   const Vector weights = factor_.Solve(Vector::Ones(factor_.size()));
   const Vector with_mean = precision - weights.head(n).cwiseAbs2() / weights.sum();
   return {.mean = values - alpha_.head(n).cwiseQuotient(with_mean), .deviation = precision.cwiseInverse().cwiseSqrt()};
-}
-
-Prediction Posterior::WithoutNoise(const Vector& values, const Vector& variances) const {
-  const Index n = values.size();
-  const Vector precision = factor_.lower_inverse().leftCols(n).colwise().squaredNorm().transpose();
-  const Vector left = variances - variances.cwiseAbs2().cwiseProduct(precision);
-  return {.mean = values - variances.cwiseProduct(alpha_.head(n)),
-          .deviation = left.array().max(kVarianceFloor * kernel_.signal()).sqrt()};
 }
 
 Matrix Posterior::Covariance(const Matrix& points) const {

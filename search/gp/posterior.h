@@ -49,10 +49,6 @@ class Posterior {
   // (Dubrule 1983, "Cross validation of kriging in a unique neighborhood": exact with the mean profiled anew.)
   Prediction LeaveOneOut(const Vector& values) const;
 
-  // What the first observations, whose `values` are given, are without the parts of their noise that have these
-  // variances (>= 0, at most the noise of each).
-  Prediction WithoutNoise(const Vector& values, const Vector& variances) const;
-
   // The joint covariance of the function at the points, without the noise: points x points.
   Matrix Covariance(const Matrix& points) const;
 

@@ -44,17 +44,13 @@ Observations WithFailures(Observations data, const Vector& values, const Matrix&
   return data;
 }
 
-// Of all values; where noise is known, as the losses have it, the rest that is learned being detail.
-Vector NoiseVariances(const Evidence& evidence, const OutputTransform& transform, const Hyperparameters& theta) {
-  if (evidence.noise.kind == Noise::Kind::kKnown) return transform.NoiseVariances(evidence.noise.deviation);
-  const bool is_learned = evidence.noise.kind == Noise::Kind::kLearned;
-  return Vector::Constant(transform.values().size(), is_learned ? std::exp(theta.log_noise) : 0);
-}
-
-Index BestRow(const OutputTransform& transform) {
+// Of the best value; where noise is known, as the losses have it, the rest that is learned being detail.
+double NoiseVariance(const Evidence& evidence, const OutputTransform& transform, const Hyperparameters& theta) {
+  if (evidence.noise.kind == Noise::Kind::kLearned) return std::exp(theta.log_noise);
+  if (evidence.noise.kind == Noise::Kind::kNone) return 0;
   Index best = 0;
   transform.values().minCoeff(&best);
-  return best;
+  return transform.NoiseVariances(evidence.noise.deviation)[best];
 }
 
 // What the model expects at the trial with the least merit, if it keeps the constraints.
@@ -99,11 +95,9 @@ Surrogate::Surrogate(const Evidence& evidence, OutputTransform transform, const 
       posterior_(WithFailures(DataOf(evidence, transform_, rows_), transform_.values(), evidence.failures), map.kinds(),
                  theta, growing),
       noise_is_known_(evidence.noise.kind == Noise::Kind::kKnown),
-      noise_variances_(NoiseVariances(evidence, transform_, theta)),
+      noise_variance_(NoiseVariance(evidence, transform_, theta)),
       best_(ExpectedAtBest(posterior_, evidence, transform_.values())),
       plateau_(PlateauOf(evidence, transform_)) {}
-
-double Surrogate::noise_variance() const { return noise_variances_[BestRow(transform_)]; }
 
 void Surrogate::Believe(const Matrix& points, const Matrix& eligible) {
   if (eligible.rows() > 0) best_ = std::min(best_, posterior_.Mean(eligible).minCoeff());

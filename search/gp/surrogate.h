@@ -39,7 +39,7 @@ class Surrogate {
   const OutputTransform& transform() const { return transform_; }
 
   // Of a value near the best one: the variance of its noise in transformed losses, whose own is 1.
-  double noise_variance() const;
+  double noise_variance() const { return noise_variance_; }
 
   // What the model expects at the best trial, or at a believed one if that is less. Where losses scatter about the
   // model the best one seen was luck, and no place is expected to beat it. Infinite while no trial keeps the
@@ -54,12 +54,6 @@ class Surrogate {
   const std::vector<Index>& rows() const { return rows_; }
   Prediction LeaveOneOut() const { return posterior_.LeaveOneOut(transform_.values()(rows_)); }
 
-  // What their values are without their noise. What is known to be no noise is part of them though nothing else shows
-  // it: detail finer than the trials lie.
-  Prediction WithoutNoise() const {
-    return posterior_.WithoutNoise(transform_.values()(rows_), noise_variances_(rows_));
-  }
-
   // Takes the expected loss of running trials for theirs (search.md section 10). `eligible`: those of them that may be
   // the best.
   void Believe(const Matrix& points) { Believe(points, points); }
@@ -70,7 +64,7 @@ class Surrogate {
   std::vector<Index> rows_;
   Posterior posterior_;
   bool noise_is_known_;
-  Vector noise_variances_;  // of the transform's values
+  double noise_variance_;
   double best_;
   std::optional<double> plateau_;
 };

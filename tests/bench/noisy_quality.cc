@@ -89,9 +89,8 @@ const std::vector<NamedRule>& RecommendationRules() {
   static const std::vector<NamedRule> rules = {
       {"recommended", {}},
       {"best observed", {.least_noise = std::numeric_limits<double>::infinity()}},
-      {"least mean of the best 10 %", {.least_noise = 0, .share = 0.1}},
-      {"least mean of the best 30 %", {.least_noise = 0, .share = 0.3}},
-      {"least mean of all", {.least_noise = 0, .share = 1}},
+      {"of the best 10 %", {.least_noise = 0, .share = 0.1}},
+      {"of the best 30 %", {.least_noise = 0, .share = 0.3}},
   };
   return rules;
 }

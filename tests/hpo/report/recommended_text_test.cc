@@ -29,7 +29,7 @@ Study LuckyStudy(Goal goal, const search::Noise& noise = {}) {
   study::StudySpec spec{.name = "lucky", .objectives = {{.metric = "error", .goal = goal, .noise = noise}}};
   spec.space.Add(search::Real("x", 0, 1));
   Study study(spec, {});
-  search::RandomStream draws(11, 0);
+  search::RandomStream draws(12, 0);
   const double sign = goal == Goal::kMinimize ? 1 : -1;
   const auto add = [&](double x, double loss) {
     study.Add(PartialConfiguration({Value(x)}), {{"error", sign * loss}});

@@ -62,6 +62,16 @@ TEST(RecommendationTest, LuckIsSeenThroughWhetherNoiseIsLearnedOrKnown) {
   }
 }
 
+TEST(RecommendationTest, AWellThatNearTrialsConfirmIsNoLuck) {
+  LuckyStudy lucky = Lucky(Noise(), kDeviation);
+  RandomStream draws(4, 0);
+  for (int k = 0; k < 12; ++k) {
+    const int trial = lucky.study.Ask(OneReal().FromUnitCube(std::vector<double>{0.8 + 0.001 * k}));
+    lucky.study.Complete(trial, kDeviation * (draws.Normal() - 3));
+  }
+  EXPECT_NEAR(PlaceOf(lucky.study, In(lucky.study).trial), 0.8055, 0.0055);
+}
+
 TEST(RecommendationTest, WithoutNoiseTheBestValueIsTakenAtItsWord) {
   const LuckyStudy declared = Lucky(Noise::None(), kDeviation);
   EXPECT_EQ(In(declared.study).trial, declared.lucky);
