@@ -5,6 +5,7 @@
 
 #include <ostream>
 #include <string>
+#include <utility>
 
 #include "hpo/report/constraints_text.h"
 #include "hpo/report/text.h"
@@ -40,20 +41,19 @@ void ProgressPrinter::OnEvent(const study::Event& event, const StudyState& state
     started_ = clock_.Now();
     told_at_start_ = state.told();
   }
-  if (!terminal_.live) {
-    PrintEvent(event, state);
-  } else if (!drawn_ || clock_.Now() - *drawn_ >= kRedrawInterval) {
-    Redraw(state);
+  if (terminal_.live) return;
+  if (const auto* told = std::get_if<study::Told>(&event.payload)) {
+    lines_.push_back(TrialLine(state.trials()[static_cast<std::size_t>(told->trial)], state));
+  } else if (const auto* ended = std::get_if<study::Ended>(&event.payload)) {
+    lines_.push_back(fmt::format("trial {} attempt {} {}: {}", ended->trial, ended->attempt,
+                                 protocol::Name(ended->cause), ended->detail));
   }
 }
 
-void ProgressPrinter::PrintEvent(const study::Event& event, const StudyState& state) {
-  if (const auto* told = std::get_if<study::Told>(&event.payload)) {
-    terminal_.Say(TrialLine(state.trials()[static_cast<std::size_t>(told->trial)], state));
-  } else if (const auto* ended = std::get_if<study::Ended>(&event.payload)) {
-    terminal_.Say(fmt::format("trial {} attempt {} {}: {}", ended->trial, ended->attempt, protocol::Name(ended->cause),
-                              ended->detail));
-  }
+void ProgressPrinter::OnCommitted(const StudyState& state) {
+  for (const std::string& line : std::exchange(lines_, {})) terminal_.Say(line);
+  const bool is_due = !drawn_ || clock_.Now() - *drawn_ >= kRedrawInterval;
+  if (terminal_.live && !terminal_.quiet && is_due) Redraw(state);
 }
 
 void ProgressPrinter::Redraw(const StudyState& state) {

@@ -102,9 +102,9 @@ class RunCommand final : public Command {
             .clock = &clock_,
             .journal = {.sync = !no_sync_},
             .environment = Environment(fs::current_path()),
-            .observer = [&progress](const study::Event& event, const study::StudyState& state) {
-              progress.OnEvent(event, state);
-            }};
+            .observer = [&progress](const study::Event& event,
+                                    const study::StudyState& state) { progress.OnEvent(event, state); },
+            .committed = [&progress](const study::StudyState& state) { progress.OnCommitted(state); }};
   }
 
   static run::ProcessExecutorOptions ProcessOptions(const study::StudySpec& spec) {

@@ -140,9 +140,7 @@ void Study::SetBudget(const Budget& budget) {
   impl_->spec.budget = budget;
 }
 
-void Study::Commit() {
-  if (impl_->journal) impl_->journal->Commit();
-}
+void Study::Commit() { impl_->Commit(); }
 
 void Study::Prepare() { impl_->sampler->Prepare(search::History(state().history()), impl_->random); }
 

@@ -31,8 +31,10 @@ struct StudyOptions {
   std::filesystem::path relative_to;
   const Clock* clock = nullptr;  // borrowed; null: the system clock
   JournalOptions journal;
-  std::map<std::string, std::string> environment;                 // recorded with `opened`
-  std::function<void(const Event&, const StudyState&)> observer;  // told after each live event; must not throw
+  std::map<std::string, std::string> environment;  // recorded with `opened`
+  // Both must not throw. Told after each live event, which may not be durable yet, and after each commit.
+  std::function<void(const Event&, const StudyState&)> observer;
+  std::function<void(const StudyState&)> committed;
 };
 
 struct AskResult {

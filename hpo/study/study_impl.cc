@@ -84,7 +84,12 @@ void Study::Impl::Open(const std::vector<TakenStudy>& taken) {
   for (const auto& [name, value] : options.environment) event.environment.emplace(Readable(name), Readable(value));
   Record(std::move(event));
   if (state.spec().budget != spec.budget) Record(BudgetSet{spec.budget});
+  Commit();
+}
+
+void Study::Impl::Commit() {
   if (journal) journal->Commit();
+  if (options.committed) options.committed(state);
 }
 
 void Study::Impl::Record(Payload payload) {

@@ -44,6 +44,7 @@ class Study::Impl {
   Impl(StudySpec given, StudyOptions given_options);
 
   void Record(Payload payload);
+  void Commit();
   bool HasTime() const;
   bool HasSlot() const;  // one more trial may be asked for
   std::optional<int> NextWaiting() const;

@@ -13,6 +13,11 @@ namespace {
 
 using ::testing::HasSubstr;
 
+study::StudyOptions Watched(ProgressPrinter& progress) {
+  return {.observer = [&](const study::Event& e, const study::StudyState& s) { progress.OnEvent(e, s); },
+          .committed = [&](const study::StudyState& s) { progress.OnCommitted(s); }};
+}
+
 // Talk about a study of two trials, the second of them better.
 std::string Talk(bool live, bool quiet = false) {
   std::ostringstream out, err;
@@ -22,9 +27,11 @@ std::string Talk(bool live, bool quiet = false) {
   study::StudySpec spec{.name = "two"};
   spec.space.Add(search::Real("x", 0, 1));
   spec.budget.trials = 2;
-  study::Study study(spec,
-                     {.observer = [&](const study::Event& e, const study::StudyState& s) { progress.OnEvent(e, s); }});
-  for (const double value : {0.5, 0.25}) study.Tell(study.Ask().trials.at(0), value);
+  study::Study study(spec, Watched(progress));
+  for (const double value : {0.5, 0.25}) {
+    study.Tell(study.Ask().trials.at(0), value);
+    study.Commit();
+  }
   progress.Finish();
   EXPECT_EQ(out.str(), "");
   return err.str();
@@ -45,10 +52,24 @@ TEST(ProgressPrinterTest, ATrialThatBreaksAConstraintIsToldSoAndNeverBest) {
   study::StudySpec spec{.name = "bounded"};
   spec.space.Add(search::Real("x", 0, 1));
   spec.metric_constraints = {{.metric = "ms", .at_most = 5, .at_least = {}}};
-  study::Study study(spec,
-                     {.observer = [&](const study::Event& e, const study::StudyState& s) { progress.OnEvent(e, s); }});
+  study::Study study(spec, Watched(progress));
   study.Tell(study.Ask().trials.at(0), {.metrics = {{"value", 0.5}, {"ms", 7.2}}});
+  study.Commit();
   EXPECT_THAT(err.str(), HasSubstr("trial 0 completed  value 0.5  ms 7.2 > 5  "));
+}
+
+TEST(ProgressPrinterTest, NothingIsSaidBeforeItIsCommitted) {
+  std::ostringstream out, err;
+  const Terminal terminal{.out = out, .err = err, .quiet = false, .live = false};
+  const SystemClock clock;
+  ProgressPrinter progress(terminal, clock);
+  study::StudySpec spec{.name = "careful"};
+  spec.space.Add(search::Real("x", 0, 1));
+  study::Study study(spec, Watched(progress));
+  study.Tell(study.Ask().trials.at(0), 0.5);
+  EXPECT_EQ(err.str(), "");
+  study.Commit();
+  EXPECT_THAT(err.str(), HasSubstr("trial 0 completed"));
 }
 
 TEST(ProgressPrinterTest, ATerminalSeesOneLineThatIsClearedAtTheEnd) {
