@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Tells the user how a study goes: one line that is redrawn on a terminal, one line an event elsewhere. What it says is
-// on the disk: a machine that dies a moment later takes back nothing.
+// in the journal already.
 #pragma once
 
 #include <chrono>

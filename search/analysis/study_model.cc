@@ -65,7 +65,7 @@ StudyModel::StudyModel(gp::FeatureMap map, const gp::Evidence& evidence, const g
     : map_(std::move(map)),
       theta_(theta),
       surrogate_(evidence, gp::OutputTransform::Power(evidence.losses), map_, theta, random),
-      data_(gp::FitData(evidence, surrogate_.transform(), map_, theta, random)),
+      data_(gp::DataOf(evidence, surrogate_.transform(), surrogate_.rows())),
       noise_kind_(evidence.noise.kind),
       inverse_(surrogate_.transform(), evidence.losses) {
   for (const gp::Index row : surrogate_.rows()) {

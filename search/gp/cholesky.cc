@@ -159,6 +159,8 @@ void Cholesky::Inverse(Matrix& inverse) const {
   SquareBlock(inverse_, 0, size(), inverse);
 }
 
+Vector Cholesky::InverseDiagonal() const { return lower_inverse().colwise().squaredNorm().transpose(); }
+
 double Cholesky::HalfLogDeterminant() const { return lower_.diagonal().head(size_).array().log().sum(); }
 
 bool Cholesky::Append(const Matrix& cross, const Matrix& corner) {

@@ -28,6 +28,7 @@ class Cholesky {
   Matrix SolveLower(const Matrix& right) const;  // L^-1 B
   Matrix SolveUpper(const Matrix& right) const;  // L'^-1 B
   void Inverse(Matrix& inverse) const;           // the lower half of A^-1; storage of the right size is used again
+  Vector InverseDiagonal() const;                // of A^-1
   double HalfLogDeterminant() const;             // ln det(A) / 2
 
   // Makes A into [[A, cross], [cross', corner]]: `cross` is n x p, `corner` p x p. False, and nothing changed, when the

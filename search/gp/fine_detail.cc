@@ -29,17 +29,17 @@ constexpr double kLeastGain = 1;
 // Share of the signal variance below which a posterior variance is rounding.
 constexpr double kVarianceFloor = 1e-12;
 
-// One share and one fineness of detail.
+// What one share and one fineness of detail leave to the noise, and how likely they make the values.
 struct Explanation {
-  Explanation(Cholesky factored, const Vector& values, double share_of_detail)
-      : factor(std::move(factored)), share(share_of_detail) {
+  Explanation(Cholesky factored, const Vector& values, double left_as_noise)
+      : factor(std::move(factored)), noise(left_as_noise) {
     const Vector residual = values.array() - ProfiledMean(factor, values);
     alpha = factor.Solve(residual);
     surprise = 0.5 * residual.dot(alpha) + factor.HalfLogDeterminant();
   }
 
   Cholesky factor;
-  double share;
+  double noise;  // (1 - rho) n2
   Vector alpha;
   double surprise;  // -ln likelihood, up to a constant
 };
@@ -55,7 +55,8 @@ Explanation BestExplanation(const Observations& data, const std::vector<FeatureK
   const Kernel kernel(kinds, theta);
   const Matrix scaled = kernel.Scaled(data.points);
   const double noise = std::exp(theta.log_noise);
-  Explanation best(FactorForSure(kernel, scaled, data.extra_noise, noise).cholesky, data.values, 0);
+  CovarianceFactor plain = FactorForSure(kernel, scaled, data.extra_noise, noise);
+  Explanation best(std::move(plain.cholesky), data.values, plain.noise);
   best.surprise -= kLeastGain;
   if (!data.learns_noise) return best;
   Matrix smooth, detail;
@@ -65,9 +66,10 @@ Explanation BestExplanation(const Observations& data, const std::vector<FeatureK
     finer.EvaluateSymmetric(finer.Scaled(data.points), detail, nullptr);
     for (const double share : kShares) {
       Cholesky factor;
-      const Vector rest = data.extra_noise.array() + (1 - share) * noise;
-      if (!FactorCovariance(smooth + share * noise * detail, rest, kernel.signal(), factor)) continue;
-      Explanation other(std::move(factor), data.values, share);
+      const double left = (1 - share) * noise;
+      const Vector diagonal = data.extra_noise.array() + left;
+      if (!FactorCovariance(smooth + share * noise * detail, diagonal, kernel.signal(), factor)) continue;
+      Explanation other(std::move(factor), data.values, left);
       if (other.surprise < best.surprise) best = std::move(other);
     }
   }
@@ -80,9 +82,8 @@ Prediction WithoutNoise(const Observations& data, const std::vector<FeatureKind>
                         bool noise_is_known) {
   const Explanation model = BestExplanation(data, kinds, theta);
   Vector noise = data.extra_noise;
-  if (!noise_is_known) noise.array() += (1 - model.share) * std::exp(theta.log_noise);
-  const Vector precision = model.factor.lower_inverse().colwise().squaredNorm().transpose();
-  const Vector left = noise - noise.cwiseAbs2().cwiseProduct(precision);
+  if (!noise_is_known) noise.array() += model.noise;
+  const Vector left = noise - noise.cwiseAbs2().cwiseProduct(model.factor.InverseDiagonal());
   return {.mean = data.values - noise.cwiseProduct(model.alpha),
           .deviation = left.array().max(kVarianceFloor * std::exp(theta.log_signal)).sqrt()};
 }

@@ -90,7 +90,7 @@ PredictionWithGradient Posterior::PredictWithGradient(const Matrix& points) cons
 
 Prediction Posterior::LeaveOneOut(const Vector& values) const {
   const Index n = values.size();
-  const Vector precision = factor_.lower_inverse().leftCols(n).colwise().squaredNorm().transpose();
+  const Vector precision = factor_.InverseDiagonal().head(n);
   const Vector weights = factor_.Solve(Vector::Ones(factor_.size()));
   const Vector with_mean = precision - weights.head(n).cwiseAbs2() / weights.sum();
   return {.mean = values - alpha_.head(n).cwiseQuotient(with_mean), .deviation = precision.cwiseInverse().cwiseSqrt()};

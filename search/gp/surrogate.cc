@@ -22,14 +22,6 @@ constexpr double kLeastRange = 1.0;
 
 constexpr int kSubsetEvery = 25;
 
-Observations DataOf(const Evidence& evidence, const OutputTransform& transform, const std::vector<Index>& rows) {
-  const double known = evidence.noise.kind == Noise::Kind::kKnown ? evidence.noise.deviation : 0;
-  return {.points = evidence.points(rows, Eigen::all),
-          .values = transform.values()(rows),
-          .extra_noise = transform.NoiseVariances(known)(rows),
-          .learns_noise = evidence.noise.kind != Noise::Kind::kNone};
-}
-
 Observations WithFailures(Observations data, const Vector& values, const Matrix& failures) {
   const Index n = data.values.size(), f = std::min(failures.rows(), kMostFailures);
   if (f == 0) return data;
@@ -81,6 +73,14 @@ std::vector<Index> KeptRows(const Evidence& evidence, const OutputTransform& tra
                             const Hyperparameters& theta, const RandomStream& random) {
   const Matrix scaled = Kernel(map.kinds(), theta).Scaled(evidence.points);
   return SelectSubset(scaled, Merits(evidence, transform.values()), kMostObservations, random);
+}
+
+Observations DataOf(const Evidence& evidence, const OutputTransform& transform, const std::vector<Index>& rows) {
+  const double known = evidence.noise.kind == Noise::Kind::kKnown ? evidence.noise.deviation : 0;
+  return {.points = evidence.points(rows, Eigen::all),
+          .values = transform.values()(rows),
+          .extra_noise = transform.NoiseVariances(known)(rows),
+          .learns_noise = evidence.noise.kind != Noise::Kind::kNone};
 }
 
 Observations FitData(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,

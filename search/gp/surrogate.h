@@ -20,10 +20,12 @@ namespace hpo::search::gp {
 RandomStream SubsetStream(const RandomSource& random, int results);
 
 // The rows of the evidence that a fit with these hyperparameters in mind is made on: all, or the subset of a long
-// study. `random` draws the part of the subset that is left to chance. Evidence with at least one loss. And these rows
-// as data.
+// study. `random` draws the part of the subset that is left to chance. Evidence with at least one loss.
 std::vector<Index> KeptRows(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,
                             const Hyperparameters& theta, const RandomStream& random);
+
+// Rows of the evidence as data: some, and those kept.
+Observations DataOf(const Evidence& evidence, const OutputTransform& transform, const std::vector<Index>& rows);
 Observations FitData(const Evidence& evidence, const OutputTransform& transform, const FeatureMap& map,
                      const Hyperparameters& theta, const RandomStream& random);
 

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <sstream>
+#include <string>
+#include <utility>
 
 #include "hpo/study/study.h"
 
@@ -13,28 +15,40 @@ namespace {
 
 using ::testing::HasSubstr;
 
-study::StudyOptions Watched(ProgressPrinter& progress) {
-  return {.observer = [&](const study::Event& e, const study::StudyState& s) { progress.OnEvent(e, s); },
-          .committed = [&](const study::StudyState& s) { progress.OnCommitted(s); }};
-}
+// A study whose progress is printed.
+struct Watched {
+  Watched(study::StudySpec spec, bool live, bool quiet = false)
+      : terminal{.out = out, .err = err, .quiet = quiet, .live = live}, study(WithX(std::move(spec)), Options()) {}
+
+  static study::StudySpec WithX(study::StudySpec spec) {
+    spec.space.Add(search::Real("x", 0, 1));
+    return spec;
+  }
+
+  study::StudyOptions Options() {
+    return {.observer = [this](const study::Event& e, const study::StudyState& s) { progress.OnEvent(e, s); },
+            .committed = [this](const study::StudyState& s) { progress.OnCommitted(s); }};
+  }
+
+  std::ostringstream out, err;
+  Terminal terminal;
+  SystemClock clock;
+  ProgressPrinter progress{terminal, clock};
+  study::Study study;
+};
 
 // Talk about a study of two trials, the second of them better.
 std::string Talk(bool live, bool quiet = false) {
-  std::ostringstream out, err;
-  const Terminal terminal{.out = out, .err = err, .quiet = quiet, .live = live};
-  const SystemClock clock;
-  ProgressPrinter progress(terminal, clock);
   study::StudySpec spec{.name = "two"};
-  spec.space.Add(search::Real("x", 0, 1));
   spec.budget.trials = 2;
-  study::Study study(spec, Watched(progress));
+  Watched watched(std::move(spec), live, quiet);
   for (const double value : {0.5, 0.25}) {
-    study.Tell(study.Ask().trials.at(0), value);
-    study.Commit();
+    watched.study.Tell(watched.study.Ask().trials.at(0), value);
+    watched.study.Commit();
   }
-  progress.Finish();
-  EXPECT_EQ(out.str(), "");
-  return err.str();
+  watched.progress.Finish();
+  EXPECT_EQ(watched.out.str(), "");
+  return watched.err.str();
 }
 
 TEST(ProgressPrinterTest, PlainLinesTellEachTrialAndMarkTheBest) {
@@ -45,31 +59,20 @@ TEST(ProgressPrinterTest, PlainLinesTellEachTrialAndMarkTheBest) {
 }
 
 TEST(ProgressPrinterTest, ATrialThatBreaksAConstraintIsToldSoAndNeverBest) {
-  std::ostringstream out, err;
-  const Terminal terminal{.out = out, .err = err, .quiet = false, .live = false};
-  const SystemClock clock;
-  ProgressPrinter progress(terminal, clock);
   study::StudySpec spec{.name = "bounded"};
-  spec.space.Add(search::Real("x", 0, 1));
   spec.metric_constraints = {{.metric = "ms", .at_most = 5, .at_least = {}}};
-  study::Study study(spec, Watched(progress));
-  study.Tell(study.Ask().trials.at(0), {.metrics = {{"value", 0.5}, {"ms", 7.2}}});
-  study.Commit();
-  EXPECT_THAT(err.str(), HasSubstr("trial 0 completed  value 0.5  ms 7.2 > 5  "));
+  Watched watched(std::move(spec), false);
+  watched.study.Tell(watched.study.Ask().trials.at(0), {.metrics = {{"value", 0.5}, {"ms", 7.2}}});
+  watched.study.Commit();
+  EXPECT_THAT(watched.err.str(), HasSubstr("trial 0 completed  value 0.5  ms 7.2 > 5  "));
 }
 
 TEST(ProgressPrinterTest, NothingIsSaidBeforeItIsCommitted) {
-  std::ostringstream out, err;
-  const Terminal terminal{.out = out, .err = err, .quiet = false, .live = false};
-  const SystemClock clock;
-  ProgressPrinter progress(terminal, clock);
-  study::StudySpec spec{.name = "careful"};
-  spec.space.Add(search::Real("x", 0, 1));
-  study::Study study(spec, Watched(progress));
-  study.Tell(study.Ask().trials.at(0), 0.5);
-  EXPECT_EQ(err.str(), "");
-  study.Commit();
-  EXPECT_THAT(err.str(), HasSubstr("trial 0 completed"));
+  Watched watched({.name = "careful"}, false);
+  watched.study.Tell(watched.study.Ask().trials.at(0), 0.5);
+  EXPECT_EQ(watched.err.str(), "");
+  watched.study.Commit();
+  EXPECT_THAT(watched.err.str(), HasSubstr("trial 0 completed"));
 }
 
 TEST(ProgressPrinterTest, ATerminalSeesOneLineThatIsClearedAtTheEnd) {

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "search/gp/fit_schedule.h"
 #include "tests/support/history_builder.h"
 
 namespace hpo::search::analysis {
@@ -62,14 +65,28 @@ TEST(RecommendationTest, LuckIsSeenThroughWhetherNoiseIsLearnedOrKnown) {
   }
 }
 
-TEST(RecommendationTest, AWellThatNearTrialsConfirmIsNoLuck) {
-  LuckyStudy lucky = Lucky(Noise(), kDeviation);
-  RandomStream draws(4, 0);
-  for (int k = 0; k < 12; ++k) {
-    const int trial = lucky.study.Ask(OneReal().FromUnitCube(std::vector<double>{0.8 + 0.001 * k}));
-    lucky.study.Complete(trial, kDeviation * (draws.Normal() - 3));
+// Of a process that is smooth and noisy.
+Note SmoothFit(int results) {
+  Note note;
+  gp::AppendFit({.results = results, .axes = gp::Vector{{std::log(0.4), 0, std::log(0.1)}}}, note);
+  return note;
+}
+
+// A bowl with ripples between places that are 40 to the unit, each of them tried twice.
+TEST(RecommendationTest, RipplesThatNearTrialsConfirmAreNoLuck) {
+  const auto rippled = [](double x) { return 4 * Bowl(x) + 0.25 * std::sin(300 * x); };
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    HistoryBuilder study;
+    RandomStream draws(seed, 1);
+    double least = std::numeric_limits<double>::infinity();
+    for (int k = 0; k < 80; ++k) {
+      const double x = (k / 2 + 0.02 * draws.Uniform()) / 40;
+      const int trial = study.Ask(OneReal().FromUnitCube(std::vector<double>{x}), SmoothFit(k));
+      study.Complete(trial, rippled(x) + 0.02 * draws.Normal());
+      least = std::min(least, rippled(x));
+    }
+    EXPECT_LT(rippled(PlaceOf(study, In(study).trial)), least + 0.1) << seed;
   }
-  EXPECT_NEAR(PlaceOf(lucky.study, In(lucky.study).trial), 0.8055, 0.0055);
 }
 
 TEST(RecommendationTest, WithoutNoiseTheBestValueIsTakenAtItsWord) {
