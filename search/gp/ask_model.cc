@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "search/gp/growing_design.h"
 #include "search/gp/wide_search.h"
 
 namespace hpo::search::gp {
@@ -37,6 +38,11 @@ std::optional<AskKind> KindOf(const Note& note) {
   const auto found = std::ranges::find(note, kKind, [](const auto& entry) { return entry.first; });
   if (found == note.end()) return std::nullopt;
   return static_cast<AskKind>(static_cast<int>(found->second));
+}
+
+std::optional<int> AskModel::DesignPoint(int trial) const {
+  if (start == 0) return std::nullopt;
+  return GrowingDesignPoint(trial, start, surrogate);
 }
 
 // While nothing keeps the constraints, there is nothing to improve on. A bound knows no prior: where one is wrong,

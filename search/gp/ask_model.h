@@ -29,12 +29,16 @@ struct AskModel {
   std::vector<UnitPoint> centres;                    // the best trials, best first
   bool is_wide = false;                              // of separate trials (wide_search.h)
   bool takes_bounds = false;                         // whether some asks take the confidence bound
+  int start = 0;                                     // > 0 where the design may grow: the trials it starts with
   std::vector<Configuration> replicates = {};        // to be asked again before anything is searched, in this order
   std::optional<NotedFit> fresh_fit = {};            // to be noted with the next suggestion
   std::optional<Feasibility> feasibility = {};       // where failures are common
   std::optional<ConstraintModels> constraints = {};  // where the study has some
   const UserPrior* prior = nullptr;                  // never null once made
   double prior_weight = 0;
+
+  // The point of the starting design that this trial takes, if it is not to search (growing_design.h).
+  std::optional<int> DesignPoint(int trial) const;
 
   // What this trial's ask maximizes. Refers to this model.
   Acquisition AcquisitionOf(int trial) const;

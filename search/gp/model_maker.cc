@@ -80,9 +80,11 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
     model.constraints.emplace(evidence, model.surrogate.rows(), map(),
                               constraint_fits_.For(history, stopped_, *features_, random));
   }
-  // Where failures are common, or constraints broken, they have to be weighed, which a bound cannot.
-  model.takes_bounds = !model.is_wide && !model.feasibility && !model.constraints &&
-                       static_cast<double>(evidence.losses.size()) >= kBoundFrom * map().dimensions();
+  // Where failures are common, or constraints broken, they have to be weighed, which a bound or a design cannot.
+  const bool is_free = !model.feasibility && !model.constraints;
+  model.takes_bounds =
+      is_free && !model.is_wide && static_cast<double>(evidence.losses.size()) >= kBoundFrom * map().dimensions();
+  if (is_free) model.start = StartTrials(history);
   model.prior = prior_;
   if (!prior_->density().empty()) model.prior_weight = PriorWeight(prior_->density(), history);
   const auto pending = history.pending();
@@ -90,9 +92,14 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
   return model;
 }
 
+int ModelMaker::StartTrials(const History& history) const {
+  const int wanted = std::clamp(static_cast<int>(map().size()) + kStartBeyondDimensions, kLeastStart, kMostStart);
+  const auto budget = history.budget().trials;
+  return budget ? std::min(wanted, std::max(1, *budget / kStartShare)) : wanted;
+}
+
 bool ModelMaker::HasStarted(const Evidence& evidence, const History& history) const {
-  int wanted = std::clamp(static_cast<int>(map().size()) + kStartBeyondDimensions, kLeastStart, kMostStart);
-  if (const auto budget = history.budget().trials) wanted = std::min(wanted, std::max(1, *budget / kStartShare));
+  const int wanted = StartTrials(history);
   const auto losses = std::ssize(evidence.losses);
   return losses >= wanted || (losses > 0 && std::ssize(history.results()) >= kStartPatience * wanted);
 }

@@ -35,6 +35,7 @@ class ModelMaker {
 
  private:
   const FeatureMap& map() const { return features_->map(); }
+  int StartTrials(const History& history) const;
   bool HasStarted(const Evidence& evidence, const History& history) const;
   bool IsWideSearchDue(const Evidence& evidence, const History& history) const;
   Hyperparameters FeasibilityFit(const Evidence& evidence, int told, const RandomSource& random);

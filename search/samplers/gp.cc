@@ -47,7 +47,7 @@ class GpSampler : public Sampler {
     Proposal proposal;
     for (int k = 0; k < request.count; ++k) {
       const int trial = request.first_trial + k;
-      auto suggestion = model ? Improve(domain, *model, trial, random) : Start(domain, trial, random);
+      auto suggestion = model ? Improve(domain, *model, trial, random) : Start(domain, trial, trial, random);
       if (!suggestion) {
         proposal.outlook = Outlook::kExhausted;
         break;
@@ -62,22 +62,22 @@ class GpSampler : public Sampler {
   void Prepare(const History& history, const RandomSource& random) override { models_.Prepare(history, random); }
 
  private:
-  std::optional<gp::UnitPoint> StartPoint(const gp::Domain& domain, int trial, const RandomSource& random) {
+  std::optional<gp::UnitPoint> StartPoint(const gp::Domain& domain, int point, const RandomSource& random) {
     if (!prior_.density().empty()) {
       const auto is_tried = [&](const Configuration& c) { return tried_.Has(c); };
-      return PriorDesignPoint(trial, prior_.density(), is_tried, sequence_, domain.legal(), random);
+      return PriorDesignPoint(point, prior_.density(), is_tried, sequence_, domain.legal(), random);
     }
-    if (trial > 0) return sequence_.Point(trial, domain.legal(), random);
-    RandomStream draws = random.Stream(trial, Purpose::kRepair);
+    if (point > 0) return sequence_.Point(point, domain.legal(), random);
+    RandomStream draws = random.Stream(point, Purpose::kRepair);
     return domain.legal().Near(prior_.density().Mode(), draws);
   }
 
   // A legal point of the design; trials that came from elsewhere leave theirs out. The first one is the centre or what
   // the user expects, or near.
-  std::optional<Suggestion> Start(const gp::Domain& domain, int trial, const RandomSource& random) {
-    const std::optional<gp::UnitPoint> point = StartPoint(domain, trial, random);
-    if (!point) return std::nullopt;
-    Configuration configuration = domain.At(*point);
+  std::optional<Suggestion> Start(const gp::Domain& domain, int point, int trial, const RandomSource& random) {
+    const std::optional<gp::UnitPoint> unit = StartPoint(domain, point, random);
+    if (!unit) return std::nullopt;
+    Configuration configuration = domain.At(*unit);
     if (!tried_.Has(configuration)) return Suggestion{std::move(configuration), gp::NoteOf(gp::AskKind::kStart)};
     return Untried(domain, trial, random);
   }
@@ -86,6 +86,11 @@ class GpSampler : public Sampler {
   std::optional<Suggestion> Improve(const gp::Domain& domain, gp::AskModel& model, int trial,
                                     const RandomSource& random) {
     if (auto replicate = Replicate(model)) return replicate;
+    if (const auto point = model.DesignPoint(trial)) {
+      std::optional<Suggestion> started = Start(domain, *point, trial, random);
+      if (started) NoteFit(model, started->note);
+      return started;
+    }
     std::optional<Configuration> configuration;
     const gp::Acquisition acquisition = model.AcquisitionOf(trial);
     if (const gp::SmallDomain* small = Small(domain)) {
@@ -107,9 +112,13 @@ class GpSampler : public Sampler {
 
   static Suggestion Noted(Configuration configuration, gp::AskKind kind, gp::AskModel& model) {
     Suggestion suggestion{std::move(configuration), gp::NoteOf(kind)};
-    if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, suggestion.note);
-    model.fresh_fit.reset();
+    NoteFit(model, suggestion.note);
     return suggestion;
+  }
+
+  static void NoteFit(gp::AskModel& model, Note& note) {
+    if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, note);
+    model.fresh_fit.reset();
   }
 
   std::optional<Configuration> Search(const gp::Domain& domain, const gp::AskModel& model,

@@ -58,6 +58,27 @@ TEST(GpSamplerTest, AStudyBeginsInTheMiddleAndGoesOnWithTheDesign) {
   for (const Suggestion& suggestion : proposal.suggestions) EXPECT_EQ(KindOf(suggestion.note), 0);
 }
 
+// How many of the trials after the first few, of 30 in all, take a point of the design.
+template <typename Loss>
+int DesignPoints(const Loss& loss) {
+  const auto sampler = MakeSampler("gp", Reals(2));
+  HistoryBuilder study;
+  int points = 0;
+  for (int trial = 0; trial < 30; ++trial) {
+    const Proposal proposal = sampler->Suggest({.first_trial = trial}, study.history(), RandomSource(1));
+    const Configuration& configuration = proposal.suggestions[0].configuration;
+    if (trial >= 4 && KindOf(proposal.suggestions[0].note) == 0) ++points;
+    study.Complete(study.Ask(configuration, proposal.suggestions[0].note),
+                   loss(NumberOf(configuration, 0), NumberOf(configuration, 1)));
+  }
+  return points;
+}
+
+TEST(GpSamplerTest, TheDesignGrowsOnARuggedFunctionAndHardlyOnASmoothOne) {
+  EXPECT_LE(DesignPoints([](double x, double y) { return (x - 0.3) * (x - 0.3) + (y - 0.6) * (y - 0.6); }), 2);
+  EXPECT_EQ(DesignPoints([](double x, double y) { return std::sin(300 * x) + std::cos(200 * y); }), 8);
+}
+
 // Which trial is the first that a model proposes.
 int FirstModelled(std::optional<int> budget) {
   SearchSpace space = Reals(2);
