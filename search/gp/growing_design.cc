@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/gp/growing_design.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace hpo::search::gp {
@@ -20,6 +21,10 @@ double LeftOutCorrelation(const Surrogate& surrogate) {
 }
 
 }  // namespace
+
+bool MayDesignGrow(const std::vector<FeatureKind>& kinds) {
+  return 2 * std::ranges::count(kinds, FeatureKind::kReal) > std::ssize(kinds);
+}
 
 std::optional<int> GrowingDesignPoint(int trial, int start, const Surrogate& surrogate) {
   const int beyond = trial - start;

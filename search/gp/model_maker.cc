@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "search/gp/growing_design.h"
 #include "search/gp/leading_trials.h"
 #include "search/gp/replicates.h"
 #include "search/gp/wide_search.h"
@@ -84,7 +85,7 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
   const bool is_free = !model.feasibility && !model.constraints;
   model.takes_bounds =
       is_free && !model.is_wide && static_cast<double>(evidence.losses.size()) >= kBoundFrom * map().dimensions();
-  if (is_free) model.start = StartTrials(history);
+  if (is_free && MayDesignGrow(map().kinds())) model.start = StartTrials(history);
   model.prior = prior_;
   if (!prior_->density().empty()) model.prior_weight = PriorWeight(prior_->density(), history);
   const auto pending = history.pending();

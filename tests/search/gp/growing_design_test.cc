@@ -65,6 +65,14 @@ TEST_F(GrowingDesignTest, AModelThatPredictsLeftOutResultsWellIsTrusted) {
   }
 }
 
+TEST_F(GrowingDesignTest, MostFeaturesMustBeRealNumbersOnALinearScale) {
+  using enum FeatureKind;
+  EXPECT_TRUE(MayDesignGrow({kReal}));
+  EXPECT_TRUE(MayDesignGrow({kReal, kNumeric, kReal}));
+  EXPECT_FALSE(MayDesignGrow({kReal, kNumeric}));
+  EXPECT_FALSE(MayDesignGrow({kReal, kCategorical, kNumeric}));
+}
+
 TEST_F(GrowingDesignTest, EqualLossesTellNothing) {
   EXPECT_EQ(GrowingDesignPoint(kStart + 1, kStart, SurrogateOf([](double) { return 1.0; })), kStart);
 }
