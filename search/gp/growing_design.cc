@@ -23,7 +23,7 @@ double LeftOutCorrelation(const Surrogate& surrogate) {
 }  // namespace
 
 bool MayDesignGrow(const std::vector<FeatureKind>& kinds) {
-  return 2 * std::ranges::count(kinds, FeatureKind::kReal) > std::ssize(kinds);
+  return std::ranges::all_of(kinds, [](FeatureKind kind) { return kind == FeatureKind::kReal; });
 }
 
 std::optional<int> GrowingDesignPoint(int trial, int start, const Surrogate& surrogate) {

@@ -3,8 +3,8 @@
 // The starting design beside a young model that cannot be trusted yet. A function of many valleys looks smooth to the
 // few trials a design starts with, and what they missed is never looked at: the asks that follow crowd into the best
 // valley seen. Where left-out results are predicted badly, some of the first asks take further points of the design;
-// where they are predicted well, as on smooth functions, none does. Where somebody has chosen steps, levels or a
-// logarithmic scale for most parameters, what is asked is seldom so rugged, and points of a design are lost.
+// where they are predicted well, as on smooth functions, none does. Where somebody has chosen steps, levels, branches
+// or logarithmic scales, what is asked is seldom so rugged, and points of a design are lost.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@
 
 namespace hpo::search::gp {
 
-// Whether the design of such features may grow: more than half of them are real numbers on a linear scale.
+// Whether the design of such features may grow: all of them are real numbers on a linear scale.
 bool MayDesignGrow(const std::vector<FeatureKind>& kinds);
 
 // Which point of the starting design this trial takes in place of what the model proposes, if any: every second trial

@@ -65,12 +65,11 @@ TEST_F(GrowingDesignTest, AModelThatPredictsLeftOutResultsWellIsTrusted) {
   }
 }
 
-TEST_F(GrowingDesignTest, MostFeaturesMustBeRealNumbersOnALinearScale) {
+TEST_F(GrowingDesignTest, AllFeaturesMustBeRealNumbersOnALinearScale) {
   using enum FeatureKind;
-  EXPECT_TRUE(MayDesignGrow({kReal}));
-  EXPECT_TRUE(MayDesignGrow({kReal, kNumeric, kReal}));
-  EXPECT_FALSE(MayDesignGrow({kReal, kNumeric}));
-  EXPECT_FALSE(MayDesignGrow({kReal, kCategorical, kNumeric}));
+  EXPECT_TRUE(MayDesignGrow({kReal, kReal}));
+  EXPECT_FALSE(MayDesignGrow({kReal, kReal, kNumeric}));
+  EXPECT_FALSE(MayDesignGrow({kCategorical, kReal, kReal}));
 }
 
 TEST_F(GrowingDesignTest, EqualLossesTellNothing) {
