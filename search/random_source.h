@@ -19,6 +19,7 @@ enum class Purpose : std::uint32_t {
   kFit = 5,
   kSubset = 6,   // which observations a long study's model keeps
   kRestart = 7,  // where a new run of a local search starts; the "trial" is its number
+  kLocalStep = 8,
   kRepair = 16,  // the way back to where constraints hold
 };
 

@@ -5,13 +5,10 @@
 #include <cmath>
 #include <utility>
 
-#include "search/gp/growing_design.h"
 #include "search/gp/wide_search.h"
 
 namespace hpo::search::gp {
 namespace {
-
-constexpr const char* kKind = "kind";
 
 constexpr int kBoundEvery = 2;  // asks, of which one takes the confidence bound in place of the expected improvement
 
@@ -32,17 +29,9 @@ double TargetOf(const AskModel& model, int trial) {
 
 }  // namespace
 
-Note NoteOf(AskKind kind) { return {{kKind, static_cast<double>(kind)}}; }
-
-std::optional<AskKind> KindOf(const Note& note) {
-  const auto found = std::ranges::find(note, kKind, [](const auto& entry) { return entry.first; });
-  if (found == note.end()) return std::nullopt;
-  return static_cast<AskKind>(static_cast<int>(found->second));
-}
-
-std::optional<int> AskModel::DesignPoint(int trial) const {
-  if (start == 0) return std::nullopt;
-  return GrowingDesignPoint(trial, start, surrogate);
+DesignPoints AskModel::PointsOfDesign(int trial) const {
+  if (start == 0) return {};
+  return GrowingDesignPoints(trial, start, left_out_correlation);
 }
 
 // While nothing keeps the constraints, there is nothing to improve on. A bound knows no prior: where one is wrong,

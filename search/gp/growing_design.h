@@ -7,20 +7,17 @@
 // or logarithmic scales, what is asked is seldom so rugged, and points of a design are lost.
 #pragma once
 
-#include <optional>
-#include <vector>
-
-#include "search/gp/hyperparameters.h"
-#include "search/gp/surrogate.h"
-
 namespace hpo::search::gp {
 
-// Whether the design of such features may grow: all of them are real numbers on a linear scale.
-bool MayDesignGrow(const std::vector<FeatureKind>& kinds);
+// Points of the starting design by their numbers in it.
+struct DesignPoints {
+  int first = 0, end = 0;  // `end` is none of them
+};
 
-// Which point of the starting design this trial takes in place of what the model proposes, if any: every second trial
-// after the `start` > 0 first ones does until the design has three times as many points, while the correlation of
-// results with what the others lead to expect of them is below 0.9. `trial` >= 0.
-std::optional<int> GrowingDesignPoint(int trial, int start, const Surrogate& surrogate);
+// Of these the first one that has not been asked for is what this trial takes in place of what the model proposes, if
+// there is one: every second trial after the `start` > 0 first ones does until the design has three times as many
+// points, while the correlation of left-out results (left_out_correlation.h) is below 0.9. Where many trials run at a
+// time, some of the points were taken before there was a model. `trial` >= 0.
+DesignPoints GrowingDesignPoints(int trial, int start, double left_out_correlation);
 
 }  // namespace hpo::search::gp

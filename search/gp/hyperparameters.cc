@@ -33,6 +33,10 @@ double LogLengthscale(FeatureKind kind, double dimensions) {
 
 }  // namespace
 
+bool AreAllReal(const std::vector<FeatureKind>& kinds) {
+  return std::ranges::all_of(kinds, [](FeatureKind kind) { return kind == FeatureKind::kReal; });
+}
+
 Vector Hyperparameters::ToVector() const {
   Vector theta(log_lengthscales.size() + 2 + mixing.size());
   theta << log_lengthscales, log_signal, log_noise, mixing.reshaped<Eigen::RowMajor>();

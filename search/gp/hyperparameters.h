@@ -18,6 +18,7 @@ enum class FeatureKind {
 };
 
 constexpr bool IsNumber(FeatureKind kind) { return kind != FeatureKind::kCategorical; }
+bool AreAllReal(const std::vector<FeatureKind>& kinds);
 
 // How distances between points are measured.
 enum class Metric {

@@ -9,8 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "search/gp/growing_design.h"
 #include "search/gp/leading_trials.h"
+#include "search/gp/left_out_correlation.h"
+#include "search/gp/local_steps.h"
 #include "search/gp/replicates.h"
 #include "search/gp/wide_search.h"
 #include "search/prior_weight.h"
@@ -67,9 +68,14 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
   const bool may_replicate =
       domain.fixed().size() == 0 && MayBeNoisy(evidence.noise, current.fit.theta(), map().size());
   const int replicates = may_replicate ? ReplicatesLeft(history) : 0;
-  const bool is_wide = replicates == 0 && IsWideSearchDue(evidence, history);
-  AskModel model = is_wide ? WideModel(domain, history, evidence, random)
-                           : MainModel(domain, history, evidence, current.fit.theta(), subset);
+  AskModel model = MainModel(domain, history, evidence, current.fit.theta(), subset);
+  // Where failures are common, or constraints broken, they have to be weighed, which a bound, a design or a step
+  // cannot.
+  const bool is_free = !Feasibility::IsLearned(evidence) && !evidence.has_constraints();
+  if (is_free && AreAllReal(map().kinds())) WeighTrust(model, evidence, history);
+  if (replicates == 0 && !model.step_deviation && IsWideSearchDue(evidence, history)) {
+    SearchWidely(model, domain, history, evidence, random);
+  }
   for (const int trial : TrialsToReplicate(model.surrogate, *features_, history, replicates)) {
     model.replicates.push_back(history[trial].configuration);
   }
@@ -81,11 +87,8 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
     model.constraints.emplace(evidence, model.surrogate.rows(), map(),
                               constraint_fits_.For(history, stopped_, *features_, random));
   }
-  // Where failures are common, or constraints broken, they have to be weighed, which a bound or a design cannot.
-  const bool is_free = !model.feasibility && !model.constraints;
   model.takes_bounds =
       is_free && !model.is_wide && static_cast<double>(evidence.losses.size()) >= kBoundFrom * map().dimensions();
-  if (is_free && MayDesignGrow(map().kinds())) model.start = StartTrials(history);
   model.prior = prior_;
   if (!prior_->density().empty()) model.prior_weight = PriorWeight(prior_->density(), history);
   const auto pending = history.pending();
@@ -123,6 +126,14 @@ AskModel ModelMaker::MainModel(const Domain& domain, const History& history, con
           .centres = BestPlaces(domain, evidence, history)};
 }
 
+// What of an ask does not follow the model where it predicts badly.
+void ModelMaker::WeighTrust(AskModel& model, const Evidence& evidence, const History& history) const {
+  model.start = StartTrials(history);
+  model.left_out_correlation = LeftOutCorrelation(model.surrogate, evidence, history);
+  const bool steps = AreLocalStepsDue(std::ssize(evidence.losses), model.start, model.left_out_correlation);
+  if (steps) model.step_deviation = StepDeviation(history);
+}
+
 // Fitted to fewer results now and then, not to all of them each time: the shape of the whole changes slowly.
 Hyperparameters ModelMaker::WideTheta(const History& history, const Evidence& evidence, const RandomSource& random) {
   const std::span<const int> told = history.results();
@@ -131,13 +142,13 @@ Hyperparameters ModelMaker::WideTheta(const History& history, const Evidence& ev
   return WideFit(Thin(then.losses.empty() ? evidence : then), map(), SubsetStream(random, results), wide_fit_);
 }
 
-AskModel ModelMaker::WideModel(const Domain& domain, const History& history, const Evidence& evidence,
-                               const RandomSource& random) {
+void ModelMaker::SearchWidely(AskModel& model, const Domain& domain, const History& history, const Evidence& evidence,
+                              const RandomSource& random) {
   const Thinned thinned = Thin(evidence);
   const RandomStream subset = SubsetStream(random, static_cast<int>(history.results().size()));
-  return {.surrogate = WideSurrogate(thinned, map(), WideTheta(history, evidence, random), subset),
-          .centres = BestPlaces(domain, thinned.evidence, history),
-          .is_wide = true};
+  model.surrogate = WideSurrogate(thinned, map(), WideTheta(history, evidence, random), subset);
+  model.centres = BestPlaces(domain, thinned.evidence, history);
+  model.is_wide = true;
 }
 
 }  // namespace hpo::search::gp

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "search/gp/ask_model.h"
+#include "search/gp/ask_kind.h"
 #include "search/gp/leading_trials.h"
 
 namespace hpo::search::gp {

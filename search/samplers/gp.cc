@@ -3,9 +3,10 @@
 // Bayesian optimization with a Gaussian process (search.md sections 3 to 10): first some points of a Sobol design, then
 // the point with the largest expected improvement or the lowest confidence bound, in turn, under a model of all
 // results, running trials included. Constraints on what trials measure have models of their own, and the improvement
-// counts times the probability that they are kept (constraint_models.h). Two things go beyond the usual: distances may
-// be measured along learned directions where that predicts better (hyperparameters.h), and a study that gains little
-// searches widely now and then (wide_search.h).
+// counts times the probability that they are kept (constraint_models.h). Some things go beyond the usual: distances may
+// be measured along learned directions where that predicts better (hyperparameters.h), a study that gains little
+// searches widely now and then (wide_search.h), and where the model predicts badly the design grows (growing_design.h),
+// or asks step from the best trial (local_steps.h).
 //
 // All state is derived from the history. Hyperparameters are fitted at fixed numbers of results, starting from those in
 // the note of an earlier trial, and written into the note of the trial asked with them (fit_schedule.h).
@@ -14,10 +15,10 @@
 #include <utility>
 #include <vector>
 
-#include "search/gp/acquisition_search.h"
 #include "search/gp/ask_model.h"
-#include "search/gp/candidates.h"
+#include "search/gp/local_steps.h"
 #include "search/gp/model_maker.h"
+#include "search/gp/model_search.h"
 #include "search/gp/small_domain.h"
 #include "search/gp/tried.h"
 #include "search/gp/user_prior.h"
@@ -27,8 +28,6 @@
 
 namespace hpo::search {
 namespace {
-
-constexpr int kPriorCandidates = 64;  // drawn from the users' priors, where there are some
 
 class GpSampler : public Sampler {
  public:
@@ -47,7 +46,7 @@ class GpSampler : public Sampler {
     Proposal proposal;
     for (int k = 0; k < request.count; ++k) {
       const int trial = request.first_trial + k;
-      auto suggestion = model ? Improve(domain, *model, trial, random) : Start(domain, trial, trial, random);
+      auto suggestion = model ? Improve(domain, *model, trial, random) : Start(domain, trial, random);
       if (!suggestion) {
         proposal.outlook = Outlook::kExhausted;
         break;
@@ -74,8 +73,8 @@ class GpSampler : public Sampler {
 
   // A legal point of the design; trials that came from elsewhere leave theirs out. The first one is the centre or what
   // the user expects, or near.
-  std::optional<Suggestion> Start(const gp::Domain& domain, int point, int trial, const RandomSource& random) {
-    const std::optional<gp::UnitPoint> unit = StartPoint(domain, point, random);
+  std::optional<Suggestion> Start(const gp::Domain& domain, int trial, const RandomSource& random) {
+    const std::optional<gp::UnitPoint> unit = StartPoint(domain, trial, random);
     if (!unit) return std::nullopt;
     Configuration configuration = domain.At(*unit);
     if (!tried_.Has(configuration)) return Suggestion{std::move(configuration), gp::NoteOf(gp::AskKind::kStart)};
@@ -86,17 +85,15 @@ class GpSampler : public Sampler {
   std::optional<Suggestion> Improve(const gp::Domain& domain, gp::AskModel& model, int trial,
                                     const RandomSource& random) {
     if (auto replicate = Replicate(model)) return replicate;
-    if (const auto point = model.DesignPoint(trial)) {
-      std::optional<Suggestion> started = Start(domain, *point, trial, random);
-      if (started) NoteFit(model, started->note);
-      return started;
-    }
+    if (auto point = PointOfDesign(domain, model, trial, random)) return point;
+    if (auto step = Step(domain, model, trial, random)) return step;
     std::optional<Configuration> configuration;
     const gp::Acquisition acquisition = model.AcquisitionOf(trial);
     if (const gp::SmallDomain* small = Small(domain)) {
       configuration = small->Best(tried_, acquisition.value);
     } else {
-      configuration = Search(domain, model, acquisition, trial, random);
+      RandomStream draws = random.Stream(trial, Purpose::kCandidates);
+      configuration = gp::SearchModel(domain, model, acquisition, sequence_.Of(random), trial, tried_, draws);
     }
     if (!configuration) return Untried(domain, trial, random);
     return Noted(*std::move(configuration), model.Kind(), model);
@@ -110,46 +107,34 @@ class GpSampler : public Sampler {
     return suggestion;
   }
 
+  std::optional<Suggestion> PointOfDesign(const gp::Domain& domain, gp::AskModel& model, int trial,
+                                          const RandomSource& random) {
+    const gp::DesignPoints points = model.PointsOfDesign(trial);
+    for (int point = points.first; point < points.end; ++point) {
+      const std::optional<gp::UnitPoint> unit = StartPoint(domain, point, random);
+      if (!unit) return std::nullopt;
+      Configuration configuration = domain.At(*unit);
+      if (!tried_.Has(configuration)) return Noted(std::move(configuration), gp::AskKind::kStart, model);
+    }
+    return std::nullopt;
+  }
+
+  // Nothing where none is due, or none is found that is new.
+  std::optional<Suggestion> Step(const gp::Domain& domain, gp::AskModel& model, int trial, const RandomSource& random) {
+    if (!model.step_deviation) return std::nullopt;
+    RandomStream draws = random.Stream(trial, Purpose::kLocalStep);
+    const auto point = gp::LocalStep(domain, model.centres.front(), *model.step_deviation, draws);
+    if (!point) return std::nullopt;
+    Configuration configuration = domain.At(*point);
+    if (tried_.Has(configuration)) return std::nullopt;
+    return Noted(std::move(configuration), gp::AskKind::kLocalStep, model);
+  }
+
   static Suggestion Noted(Configuration configuration, gp::AskKind kind, gp::AskModel& model) {
     Suggestion suggestion{std::move(configuration), gp::NoteOf(kind)};
-    NoteFit(model, suggestion.note);
-    return suggestion;
-  }
-
-  static void NoteFit(gp::AskModel& model, Note& note) {
-    if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, note);
+    if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, suggestion.note);
     model.fresh_fit.reset();
-  }
-
-  std::optional<Configuration> Search(const gp::Domain& domain, const gp::AskModel& model,
-                                      const gp::Acquisition& acquisition, int trial, const RandomSource& random) {
-    RandomStream draws = random.Stream(trial, Purpose::kCandidates);
-    const gp::CandidateOptions amounts;
-    // Each trial has a block of the sequence for itself, which is a net of its own.
-    const std::uint32_t block = static_cast<std::uint32_t>(trial + 1) * static_cast<std::uint32_t>(amounts.spread);
-    std::vector<gp::UnitPoint> points = {model.centres.front()};
-    if (!domain.legal().Has(points.front())) points.clear();
-    for (auto& point : gp::Candidates(domain, sequence_.Of(random), block, model.centres, amounts, draws)) {
-      points.push_back(std::move(point));
-    }
-    AddPriorCandidates(domain, points, draws);
-    if (points.empty()) return std::nullopt;
-    const auto found = gp::MaximizeAcquisition(domain, acquisition, domain.WithFeatures(std::move(points)),
-                                               model.surrogate.posterior().scales(), {.sure_starts = 1}, draws);
-    std::optional<Configuration> doubtful;
-    for (const gp::Scored& point : found) {
-      Configuration configuration = domain.At(point.unit);
-      if (tried_.Has(configuration) || tried_.IsNear(point.features)) continue;
-      if (!model.feasibility || !model.feasibility->IsNearerToFailure(point.features)) return configuration;
-      if (!doubtful) doubtful = std::move(configuration);
-    }
-    return doubtful;
-  }
-
-  void AddPriorCandidates(const gp::Domain& domain, std::vector<gp::UnitPoint>& points, RandomStream& draws) const {
-    for (int k = 0; !prior_.density().empty() && k < kPriorCandidates; ++k) {
-      if (auto drawn = prior_.density().Draw(domain.legal(), draws)) points.push_back(domain.Inside(*std::move(drawn)));
-    }
+    return suggestion;
   }
 
   // An untried configuration by chance, or the first one in order when chance finds none.

@@ -79,6 +79,32 @@ TEST(GpSamplerTest, TheDesignGrowsOnARuggedFunctionAndHardlyOnASmoothOne) {
   EXPECT_EQ(DesignPoints([](double x, double y) { return std::sin(300 * x) + std::cos(200 * y); }), 8);
 }
 
+// A bowl of ripples of all sizes, each half as high and half as long as the one before: at usual distances losses have
+// nothing to do with each other.
+double RipplesOfAllSizes(const std::vector<double>& x) {
+  double product = 1;
+  for (const double coordinate : x) {
+    double sum = 0;
+    for (int k = 0; k < 30; ++k) {
+      const double cycles = std::ldexp(41 * (coordinate - 0.37), k);
+      sum += std::ldexp(std::abs(cycles - std::round(cycles)), -k);
+    }
+    product *= 1 + 3 * sum;
+  }
+  return product - 1;
+}
+
+TEST(GpSamplerTest, WhereAModelLearnsNothingStepsFromTheBestWalkDownhill) {
+  const TestFunction function{"ripples", {0, 0, 0, 0}, {1, 1, 1, 1}, 0, RipplesOfAllSizes};
+  double log_ratio = 0;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const auto gp = MakeSampler("gp", SpaceOf(function)), random = MakeSampler("random", SpaceOf(function));
+    const TestRun run{.trials = 120};
+    log_ratio += std::log(BestSoFar(*gp, function, run, seed).back() / BestSoFar(*random, function, run, seed).back());
+  }
+  EXPECT_LT(std::exp(log_ratio / kSeeds), 0.7);
+}
+
 // Which trial is the first that a model proposes.
 int FirstModelled(std::optional<int> budget) {
   SearchSpace space = Reals(2);
