@@ -18,7 +18,23 @@ bool Varies(const SearchSpace& space, const Column& column) {
 
 bool IsContinuous(const Parameter& parameter) { return parameter.kind == ParameterKind::kReal && !parameter.step; }
 
-FeatureKind KindOfNumber(const Parameter& parameter) {
+bool HasConditions(const SearchSpace& space) {
+  for (int i = 0; i < space.size(); ++i) {
+    if (!space[i].when.clauses.empty()) return true;
+  }
+  return false;
+}
+
+bool HasLogarithms(const SearchSpace& space) {
+  return std::ranges::any_of(space.columns(), [&](const Column& column) {
+    return Varies(space, column) && space[column.parameter].scale == Scale::kLog;
+  });
+}
+
+FeatureKind FeatureKindOf(const SearchSpace& space, const Column& column, bool is_scaled) {
+  if (column.kind != Column::Kind::kNumeric) return FeatureKind::kCategorical;
+  if (is_scaled) return FeatureKind::kScaled;
+  const Parameter& parameter = space[column.parameter];
   return IsContinuous(parameter) && parameter.scale == Scale::kLinear ? FeatureKind::kReal : FeatureKind::kNumeric;
 }
 
@@ -31,20 +47,20 @@ double FeatureAt(const Parameter& parameter, const Feature& feature, double unit
 
 }  // namespace
 
-FeatureMap::FeatureMap(const SearchSpace& space) : space_(space) {
+FeatureMap::FeatureMap(const SearchSpace& space) : space_(space), has_conditions_(HasConditions(space)) {
+  const bool is_scaled = !has_conditions_ && HasLogarithms(space);
   for (std::size_t i = 0; i < space.columns().size(); ++i) {
     const Column& column = space.columns()[i];
     if (!Varies(space, column)) continue;
     const bool is_indicator = column.kind == Column::Kind::kIndicator;
     const bool is_numeric = column.kind == Column::Kind::kNumeric;
-    features_.push_back({.kind = is_numeric ? KindOfNumber(space[column.parameter]) : FeatureKind::kCategorical,
+    features_.push_back({.kind = FeatureKindOf(space, column, is_scaled),
                          .column = static_cast<int>(i),
                          .parameter = column.parameter,
                          .is_indicator = is_indicator,
                          .is_continuous = is_numeric && IsContinuous(space[column.parameter])});
     kinds_.push_back(features_.back().kind);
   }
-  for (int i = 0; i < space.size(); ++i) has_conditions_ |= !space[i].when.clauses.empty();
   dimensions_ = TypicalDimensions();
 }
 

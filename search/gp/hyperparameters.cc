@@ -10,12 +10,12 @@ namespace {
 constexpr double kNoiseStart = 1e-3;
 constexpr double kLeastNoise = 1e-8;
 
-// Prior of ln l: centre + power ln(d), standard deviation 1. Shorter scales for a real number on a linear scale, whose
-// effect nobody has evened out by a choice of steps or of a scale.
+// Prior of ln l: centre + power ln(d), standard deviation 1. Whoever chose steps has evened out what a parameter does,
+// whoever chose a logarithm even more so, and knows the problem: trainings change slowly over such a space.
 struct Centre {
   double in_one_dimension, power;
 };
-constexpr Centre kReal = {-1.9, 0.5}, kNumeric = {-1.0, 0.25}, kCategorical = {0.0, 0.25};
+constexpr Centre kReal = {-1.9, 0.5}, kNumeric = {-1.0, 0.25}, kScaled = {0.0, 0.25}, kCategorical = {0.0, 0.25};
 
 // A wide prior: it must allow noise near zero, which is what deterministic objectives have.
 constexpr double kLogNoiseCentre = -4.0;
@@ -26,8 +26,22 @@ constexpr double kLogNoiseDeviation = 3.0;
 constexpr double kMixingDeviation = 0.33;
 constexpr double kMostMixing = 10.0;
 
+const Centre& CentreOf(FeatureKind kind) {
+  switch (kind) {
+    case FeatureKind::kReal:
+      return kReal;
+    case FeatureKind::kNumeric:
+      return kNumeric;
+    case FeatureKind::kScaled:
+      return kScaled;
+    case FeatureKind::kCategorical:
+      break;
+  }
+  return kCategorical;
+}
+
 double LogLengthscale(FeatureKind kind, double dimensions) {
-  const Centre& centre = kind == FeatureKind::kReal ? kReal : kind == FeatureKind::kNumeric ? kNumeric : kCategorical;
+  const Centre& centre = CentreOf(kind);
   return centre.in_one_dimension + centre.power * std::log(dimensions);
 }
 

@@ -12,18 +12,41 @@ namespace {
 
 using enum FeatureKind;
 
-TEST(FitPriorTest, ARealNumberOnALinearScaleIsExpectedToVaryFasterThanOthers) {
+TEST(FitPriorTest, ARealNumberIsExpectedToVaryFasterThanOneInSteps) {
   SearchSpace space;
   space.Add(Real("dropout", 0, 1));
-  space.Add(Real("lr", 1e-4, 1).Log());
   space.Add(Real("width", 0, 1).Step(0.25));
   space.Add(Integer("depth", 1, 8));
   space.Add(Ordinal("batch", {16, 32, 64}));
   space.Add(Choice("norm", {"batch", "layer"}));
   const FeatureMap map(space);
-  EXPECT_EQ(map.kinds(), (std::vector{kReal, kNumeric, kNumeric, kNumeric, kNumeric, kCategorical}));
+  EXPECT_EQ(map.kinds(), (std::vector{kReal, kNumeric, kNumeric, kNumeric, kCategorical}));
   const Prior prior = FitPrior(map.kinds(), map.dimensions());
   for (Index other = 1; other < map.size(); ++other) EXPECT_LT(prior.mean[0], prior.mean[other]) << other;
+}
+
+TEST(FitPriorTest, OneLogarithmTellsThatAllNumbersVarySlowly) {
+  SearchSpace space;
+  space.Add(Real("dropout", 0, 1));
+  space.Add(Integer("depth", 1, 8));
+  const FeatureMap plain(space);
+  const Prior before = FitPrior(plain.kinds(), 3);
+  space.Add(Real("lr", 1e-4, 1).Log());
+  space.Add(Choice("norm", {"batch", "layer"}));
+  const FeatureMap map(space);
+  EXPECT_EQ(map.kinds(), (std::vector{kScaled, kScaled, kScaled, kCategorical}));
+  const Prior prior = FitPrior(map.kinds(), 3);
+  for (Index i = 0; i < 2; ++i) EXPECT_GT(prior.mean[i], before.mean[i] + 0.5) << i;
+}
+
+TEST(FitPriorTest, InAConditionalSpaceALogarithmTellsOfItsOwnParameterOnly) {
+  SearchSpace space;
+  space.Add(Real("dropout", 0, 1));
+  space.Add(Real("lr", 1e-4, 1).Log());
+  const auto depth = space.Add(Integer("depth", 1, 8));
+  space.Add(Real("skip", 0, 1).When(depth > 4));
+  // Whether `skip` is active is a feature as well.
+  EXPECT_EQ(FeatureMap(space).kinds(), (std::vector{kReal, kNumeric, kNumeric, kReal, kCategorical}));
 }
 
 TEST(FitPriorTest, MoreDimensionsAskForLongerScales) {
