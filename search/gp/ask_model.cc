@@ -30,8 +30,8 @@ double TargetOf(const AskModel& model, int trial) {
 }  // namespace
 
 DesignPoints AskModel::PointsOfDesign(int trial) const {
-  if (start == 0) return {};
-  return GrowingDesignPoints(trial, start, left_out_correlation);
+  if (trust.start == 0) return {};
+  return GrowingDesignPoints(trial, trust.start, trust.left_out_correlation);
 }
 
 // While nothing keeps the constraints, there is nothing to improve on. A bound knows no prior: where one is wrong,

@@ -19,15 +19,20 @@
 
 namespace hpo::search::gp {
 
+// How far a model is trusted, and what asks do beside it; as it stands here: fully.
+struct Trust {
+  int start = 0;                              // > 0 where the design may grow: the trials it starts with
+  double left_out_correlation = 1;            // left_out_correlation.h
+  std::optional<double> step_deviation = {};  // of a local step, where asks take one (local_steps.h)
+};
+
 // One thread at a time.
 struct AskModel {
   Surrogate surrogate;
   std::vector<UnitPoint> centres;                    // the best trials, best first
   bool is_wide = false;                              // of separate trials (wide_search.h)
   bool takes_bounds = false;                         // whether some asks take the confidence bound
-  int start = 0;                                     // > 0 where the design may grow: the trials it starts with
-  double left_out_correlation = 1;                   // of the main model (left_out_correlation.h)
-  std::optional<double> step_deviation = {};         // of a local step, where asks take one (local_steps.h)
+  Trust trust = {};                                  // in the main model
   std::vector<Configuration> replicates = {};        // to be asked again before anything is searched, in this order
   std::optional<NotedFit> fresh_fit = {};            // to be noted with the next suggestion
   std::optional<Feasibility> feasibility = {};       // where failures are common

@@ -12,7 +12,7 @@
 namespace hpo::search::gp {
 
 enum class FeatureKind {
-  kReal,     // a real number without steps
+  kReal,     // a real number without steps on a linear scale
   kNumeric,  // any other number: an integer, an ordinal, one in steps or on a logarithmic scale
   kScaled,   // any number of a space without conditions where one at least is on a logarithmic scale
   kCategorical,

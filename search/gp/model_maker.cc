@@ -64,18 +64,15 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
   if (!HasStarted(evidence, history)) return std::nullopt;
   CurrentFit current = fit_.For(history, stopped_, *features_, random);
   const auto told = static_cast<int>(history.results().size());
-  const RandomStream subset = SubsetStream(random, told);
   const bool may_replicate =
       domain.fixed().size() == 0 && MayBeNoisy(evidence.noise, current.fit.theta(), map().size());
   const int replicates = may_replicate ? ReplicatesLeft(history) : 0;
-  AskModel model = MainModel(domain, history, evidence, current.fit.theta(), subset);
   // Where failures are common, or constraints broken, they have to be weighed, which a bound, a design or a step
   // cannot.
   const bool is_free = !Feasibility::IsLearned(evidence) && !evidence.has_constraints();
-  if (is_free && AreAllReal(map().kinds())) WeighTrust(model, evidence, history);
-  if (replicates == 0 && !model.step_deviation && IsWideSearchDue(evidence, history)) {
-    SearchWidely(model, domain, history, evidence, random);
-  }
+  const bool is_wide = replicates == 0 && IsWideSearchDue(evidence, history);
+  const bool may_doubt = is_free && AreAllReal(map().kinds());
+  AskModel model = ModelToSearch(domain, history, evidence, current.fit.theta(), is_wide, may_doubt, random);
   for (const int trial : TrialsToReplicate(model.surrogate, *features_, history, replicates)) {
     model.replicates.push_back(history[trial].configuration);
   }
@@ -126,12 +123,25 @@ AskModel ModelMaker::MainModel(const Domain& domain, const History& history, con
           .centres = BestPlaces(domain, evidence, history)};
 }
 
-// What of an ask does not follow the model where it predicts badly.
-void ModelMaker::WeighTrust(AskModel& model, const Evidence& evidence, const History& history) const {
-  model.start = StartTrials(history);
-  model.left_out_correlation = LeftOutCorrelation(model.surrogate, evidence, history);
-  const bool steps = AreLocalStepsDue(std::ssize(evidence.losses), model.start, model.left_out_correlation);
-  if (steps) model.step_deviation = StepDeviation(history);
+Trust ModelMaker::TrustIn(const AskModel& model, const Evidence& evidence, const History& history) const {
+  Trust trust{.start = StartTrials(history),
+              .left_out_correlation = LeftOutCorrelation(model.surrogate, evidence, history)};
+  const bool steps = AreLocalStepsDue(std::ssize(evidence.losses), trust.start, trust.left_out_correlation);
+  if (steps) trust.step_deviation = StepDeviation(history);
+  return trust;
+}
+
+// Steps go before wide search: of a function without a trend it would learn nothing either.
+AskModel ModelMaker::ModelToSearch(const Domain& domain, const History& history, const Evidence& evidence,
+                                   const Vector& theta, bool is_wide, bool may_doubt, const RandomSource& random) {
+  if (is_wide && !may_doubt) return WideModel(domain, history, evidence, random);
+  const RandomStream subset = SubsetStream(random, static_cast<int>(history.results().size()));
+  AskModel main = MainModel(domain, history, evidence, theta, subset);
+  if (may_doubt) main.trust = TrustIn(main, evidence, history);
+  if (!is_wide || main.trust.step_deviation) return main;
+  AskModel wide = WideModel(domain, history, evidence, random);
+  wide.trust = main.trust;
+  return wide;
 }
 
 // Fitted to fewer results now and then, not to all of them each time: the shape of the whole changes slowly.
@@ -142,13 +152,13 @@ Hyperparameters ModelMaker::WideTheta(const History& history, const Evidence& ev
   return WideFit(Thin(then.losses.empty() ? evidence : then), map(), SubsetStream(random, results), wide_fit_);
 }
 
-void ModelMaker::SearchWidely(AskModel& model, const Domain& domain, const History& history, const Evidence& evidence,
-                              const RandomSource& random) {
+AskModel ModelMaker::WideModel(const Domain& domain, const History& history, const Evidence& evidence,
+                               const RandomSource& random) {
   const Thinned thinned = Thin(evidence);
   const RandomStream subset = SubsetStream(random, static_cast<int>(history.results().size()));
-  model.surrogate = WideSurrogate(thinned, map(), WideTheta(history, evidence, random), subset);
-  model.centres = BestPlaces(domain, thinned.evidence, history);
-  model.is_wide = true;
+  return {.surrogate = WideSurrogate(thinned, map(), WideTheta(history, evidence, random), subset),
+          .centres = BestPlaces(domain, thinned.evidence, history),
+          .is_wide = true};
 }
 
 }  // namespace hpo::search::gp

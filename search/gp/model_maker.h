@@ -41,10 +41,12 @@ class ModelMaker {
   Hyperparameters FeasibilityFit(const Evidence& evidence, int told, const RandomSource& random);
   AskModel MainModel(const Domain& domain, const History& history, const Evidence& evidence, const Vector& theta,
                      const RandomStream& subset);
-  void WeighTrust(AskModel& model, const Evidence& evidence, const History& history) const;
+  Trust TrustIn(const AskModel& model, const Evidence& evidence, const History& history) const;
+  AskModel ModelToSearch(const Domain& domain, const History& history, const Evidence& evidence, const Vector& theta,
+                         bool is_wide, bool may_doubt, const RandomSource& random);
   Hyperparameters WideTheta(const History& history, const Evidence& evidence, const RandomSource& random);
-  void SearchWidely(AskModel& model, const Domain& domain, const History& history, const Evidence& evidence,
-                    const RandomSource& random);
+  AskModel WideModel(const Domain& domain, const History& history, const Evidence& evidence,
+                     const RandomSource& random);
 
   TrialFeatures* features_;
   const UserPrior* prior_;

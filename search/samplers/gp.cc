@@ -121,9 +121,9 @@ class GpSampler : public Sampler {
 
   // Nothing where none is due, or none is found that is new.
   std::optional<Suggestion> Step(const gp::Domain& domain, gp::AskModel& model, int trial, const RandomSource& random) {
-    if (!model.step_deviation) return std::nullopt;
+    if (!model.trust.step_deviation) return std::nullopt;
     RandomStream draws = random.Stream(trial, Purpose::kLocalStep);
-    const auto point = gp::LocalStep(domain, model.centres.front(), *model.step_deviation, draws);
+    const auto point = gp::LocalStep(domain, model.centres.front(), *model.trust.step_deviation, draws);
     if (!point) return std::nullopt;
     Configuration configuration = domain.At(*point);
     if (tried_.Has(configuration)) return std::nullopt;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "search/gp/ask_kind.h"
 #include "search/samplers/table.h"
 #include "tests/support/constrained_functions.h"
 #include "tests/support/history_builder.h"
@@ -13,6 +14,8 @@
 
 namespace hpo::search {
 namespace {
+
+using gp::AskKind;
 
 // The best value that keeps the constraints after so many trials, for each of some seeds, in order.
 std::vector<double> Ends(const ConstrainedFunction& problem, const std::string& name, const TestRun& run) {
@@ -47,11 +50,6 @@ TEST(GpMetricConstraintsTest, FourAtATimeFindItToo) {
   EXPECT_LT(Median(Ends(problem, "gp", {.trials = 40, .parallel = 4})), 1.05 * problem.function.minimum);
 }
 
-double KindOf(const Note& note) {
-  const auto kind = std::ranges::find(note, "kind", &Note::value_type::first);
-  return kind == note.end() ? -1 : kind->second;
-}
-
 // One in a hundred points keeps the constraint: asks first look for one of them, then for better ones.
 TEST(GpMetricConstraintsTest, WhileNothingKeepsThemOnlyThatIsLookedFor) {
   const ConstrainedFunction problem = Gardner2();
@@ -60,8 +58,8 @@ TEST(GpMetricConstraintsTest, WhileNothingKeepsThemOnlyThatIsLookedFor) {
   bool was_kept = false;
   for (int trial = 0; trial < 30; ++trial) {
     Suggestion s = sampler->Suggest({.first_trial = trial}, study.history(), RandomSource(1)).suggestions.at(0);
-    const double expected = trial < 4 ? 0 : was_kept ? 1 : 4;
-    EXPECT_EQ(KindOf(s.note), expected) << trial;
+    const AskKind expected = trial < 4 ? AskKind::kStart : was_kept ? AskKind::kImprovement : AskKind::kFeasible;
+    EXPECT_EQ(gp::KindOf(s.note), expected) << trial;
     const std::vector<double> x = {ToNumber(*s.configuration[0]), ToNumber(*s.configuration[1])};
     const int asked = study.Ask(std::move(s.configuration), std::move(s.note));
     study.Constrain(asked, problem.constraints(x));

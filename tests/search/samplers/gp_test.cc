@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "search/gp/ask_kind.h"
 #include "search/samplers/table.h"
 #include "tests/support/history_builder.h"
 #include "tests/support/plain_spaces.h"
@@ -14,6 +15,9 @@
 
 namespace hpo::search {
 namespace {
+
+using gp::AskKind;
+using gp::KindOf;
 
 constexpr int kSeeds = 10;
 
@@ -43,11 +47,6 @@ double NumberOf(const Configuration& configuration, int index) {
   return std::get<double>(configuration[index].value());
 }
 
-double KindOf(const Note& note) {
-  const auto kind = std::find_if(note.begin(), note.end(), [](const auto& row) { return row.first == "kind"; });
-  return kind == note.end() ? -1 : kind->second;
-}
-
 TEST(GpSamplerTest, AStudyBeginsInTheMiddleAndGoesOnWithTheDesign) {
   const auto sampler = MakeSampler("gp", Reals(2));
   const HistoryBuilder study;
@@ -55,7 +54,7 @@ TEST(GpSamplerTest, AStudyBeginsInTheMiddleAndGoesOnWithTheDesign) {
   ASSERT_EQ(proposal.suggestions.size(), 8u);
   EXPECT_EQ(NumberOf(proposal.suggestions[0].configuration, 0), 0.5);
   EXPECT_EQ(NumberOf(proposal.suggestions[0].configuration, 1), 0.5);
-  for (const Suggestion& suggestion : proposal.suggestions) EXPECT_EQ(KindOf(suggestion.note), 0);
+  for (const Suggestion& suggestion : proposal.suggestions) EXPECT_EQ(KindOf(suggestion.note), AskKind::kStart);
 }
 
 // How many of the trials after the first few, of 30 in all, take a point of the design.
@@ -67,7 +66,7 @@ int DesignPoints(const Loss& loss) {
   for (int trial = 0; trial < 30; ++trial) {
     const Proposal proposal = sampler->Suggest({.first_trial = trial}, study.history(), RandomSource(1));
     const Configuration& configuration = proposal.suggestions[0].configuration;
-    if (trial >= 4 && KindOf(proposal.suggestions[0].note) == 0) ++points;
+    if (trial >= 4 && KindOf(proposal.suggestions[0].note) == AskKind::kStart) ++points;
     study.Complete(study.Ask(configuration, proposal.suggestions[0].note),
                    loss(NumberOf(configuration, 0), NumberOf(configuration, 1)));
   }
@@ -77,6 +76,30 @@ int DesignPoints(const Loss& loss) {
 TEST(GpSamplerTest, TheDesignGrowsOnARuggedFunctionAndHardlyOnASmoothOne) {
   EXPECT_LE(DesignPoints([](double x, double y) { return (x - 0.3) * (x - 0.3) + (y - 0.6) * (y - 0.6); }), 2);
   EXPECT_EQ(DesignPoints([](double x, double y) { return std::sin(300 * x) + std::cos(200 * y); }), 8);
+}
+
+// What was asked at a time before there was a model has taken points of the design, as many as it grows to but for
+// four.
+TEST(GpSamplerTest, AGrowingDesignTakesPointsThatWereNotAskedFor) {
+  const auto sampler = MakeSampler("gp", Reals(2));
+  HistoryBuilder study;
+  const auto ask = [&](int count) {
+    int points = 0;
+    const int first = static_cast<int>(study.history().trials().size());
+    const Proposal proposal =
+        sampler->Suggest({.count = count, .first_trial = first}, study.history(), RandomSource(1));
+    for (const Suggestion& s : proposal.suggestions) {
+      EXPECT_NE(KindOf(s.note), AskKind::kUntried);
+      if (KindOf(s.note) == AskKind::kStart) ++points;
+      const double x = NumberOf(s.configuration, 0), y = NumberOf(s.configuration, 1);
+      study.Complete(study.Ask(s.configuration, s.note), std::sin(300 * x) + std::cos(200 * y));
+    }
+    return points;
+  };
+  EXPECT_EQ(ask(8), 8);
+  int grown = 0;
+  for (int trial = 8; trial < 30; ++trial) grown += ask(1);
+  EXPECT_EQ(grown, 4);
 }
 
 // A bowl of ripples of all sizes, each half as high and half as long as the one before: at usual distances losses have
@@ -112,7 +135,7 @@ int FirstModelled(std::optional<int> budget) {
   HistoryBuilder study(BudgetView{.trials = budget});
   for (int trial = 0; trial < 40; ++trial) {
     const Proposal proposal = sampler->Suggest({.first_trial = trial}, study.history(), RandomSource(1));
-    if (KindOf(proposal.suggestions[0].note) == 1) return trial;
+    if (KindOf(proposal.suggestions[0].note) == AskKind::kImprovement) return trial;
     study.Complete(study.Ask(proposal.suggestions[0].configuration), trial * 0.1);
   }
   return 40;
