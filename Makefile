@@ -6,11 +6,11 @@ JOBS ?= $(shell nproc)
 # ThreadSanitizer of this compiler gives up where the kernel scatters addresses too widely.
 FIXED_ADDRESSES = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
-.PHONY: help run test cuda sanitize bench bench-study bench-train bench-search bench-digits check-weights lint format build install deps clean
+.PHONY: help run test cuda sanitize bench bench-study bench-train bench-search bench-trainings bench-digits check-weights lint format build install deps clean
 .NOTPARALLEL:
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 run: deps  ## set up, build, and run the main study (STUDY=file for another)
 	@scripts/build.sh release hpo hpo-trial
@@ -50,6 +50,10 @@ bench-study: deps  ## the same trainings by hpo-trial and by Python (needs PyTor
 bench-search: deps  ## what the gp sampler costs an ask, and what it finds on BBOB
 	@scripts/build.sh bench
 	@build/bench/bin/bench_search
+
+bench-trainings: deps  ## regret on recorded trainings (DATA=folder; needs NumPy and onnxruntime there: PYTHON=...)
+	@scripts/build.sh release hpo
+	@OMP_NUM_THREADS=1 "$${PYTHON:-python3}" -B tests/bench/trainings build/release/bin/hpo "$(DATA)"
 
 bench-digits: deps  ## gp against random sampling on the digits, ten seeds each: table and plot
 	@scripts/build.sh release hpo hpo-trial
