@@ -5,8 +5,6 @@
 #include <cmath>
 #include <utility>
 
-#include "search/gp/wide_search.h"
-
 namespace hpo::search::gp {
 namespace {
 
@@ -21,7 +19,7 @@ constexpr double kPlateauMargin = 0.3;
 // there are some, plateaus are not looked for.
 double TargetOf(const AskModel& model, int trial) {
   const double best = model.surrogate.best();
-  if (model.is_wide) return best - kWideMargin;
+  if (model.wide_margin) return best - *model.wide_margin;
   if (model.constraints || trial % kLeaveEvery != 0) return best;
   const std::optional<double> plateau = model.surrogate.plateau();
   return plateau ? std::min(best, *plateau) - kPlateauMargin : best;
@@ -48,7 +46,7 @@ Acquisition AskModel::AcquisitionOf(int trial) const {
 
 AskKind AskModel::Kind() const {
   if (!std::isfinite(surrogate.best())) return AskKind::kFeasible;
-  return is_wide ? AskKind::kWide : AskKind::kImprovement;
+  return wide_margin ? AskKind::kWide : AskKind::kImprovement;
 }
 
 void AskModel::Believe(const Matrix& points) {

@@ -30,7 +30,7 @@ struct Trust {
 struct AskModel {
   Surrogate surrogate;
   std::vector<UnitPoint> centres;                    // the best trials, best first
-  bool is_wide = false;                              // of separate trials (wide_search.h)
+  std::optional<double> wide_margin = {};            // of a model of separate trials alone (wide_search.h)
   bool takes_bounds = false;                         // whether some asks take the confidence bound
   Trust trust = {};                                  // in the main model
   std::vector<Configuration> replicates = {};        // to be asked again before anything is searched, in this order

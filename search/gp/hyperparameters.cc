@@ -15,7 +15,7 @@ constexpr double kLeastNoise = 1e-8;
 struct Centre {
   double in_one_dimension, power;
 };
-constexpr Centre kReal = {-1.9, 0.5}, kNumeric = {-1.0, 0.25}, kScaled = {0.0, 0.25}, kCategorical = {0.0, 0.25};
+constexpr Centre kReal = {-1.9, 0.5}, kNumeric = {-0.5, 0.25}, kScaled = {0.0, 0.25}, kCategorical = {0.0, 0.25};
 
 // A wide prior: it must allow noise near zero, which is what deterministic objectives have.
 constexpr double kLogNoiseCentre = -4.0;

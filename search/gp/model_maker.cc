@@ -85,7 +85,7 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
                               constraint_fits_.For(history, stopped_, *features_, random));
   }
   model.takes_bounds =
-      is_free && !model.is_wide && static_cast<double>(evidence.losses.size()) >= kBoundFrom * map().dimensions();
+      is_free && !model.wide_margin && static_cast<double>(evidence.losses.size()) >= kBoundFrom * map().dimensions();
   model.prior = prior_;
   if (!prior_->density().empty()) model.prior_weight = PriorWeight(prior_->density(), history);
   const auto pending = history.pending();
@@ -158,7 +158,7 @@ AskModel ModelMaker::WideModel(const Domain& domain, const History& history, con
   const RandomStream subset = SubsetStream(random, static_cast<int>(history.results().size()));
   return {.surrogate = WideSurrogate(thinned, map(), WideTheta(history, evidence, random), subset),
           .centres = BestPlaces(domain, thinned.evidence, history),
-          .is_wide = true};
+          .wide_margin = WideMargin(map().kinds())};
 }
 
 }  // namespace hpo::search::gp

@@ -24,6 +24,8 @@ constexpr int kEvery = 3;
 constexpr double kBottomShare = 1.0 / 3, kBottom = 1e-6, kRange = 0.9;
 constexpr int kMainEvery = 3;
 
+constexpr double kMargin = 1.0, kMarginOfReals = 0.1;
+
 constexpr int kFitSteps = 2;  // of the main model, for one fit of this one
 
 constexpr double kSeparation = 0.05;  // root mean square over the features
@@ -64,6 +66,8 @@ bool IsWideSearchDue(std::span<const double> losses, Index features, Index runni
 }
 
 int WideFitResults(int results) { return results - results % (kFitSteps * FitStep(results)); }
+
+double WideMargin(const std::vector<FeatureKind>& kinds) { return AreAllReal(kinds) ? kMarginOfReals : kMargin; }
 
 Thinned Thin(const Evidence& evidence) {
   std::vector<Index> order(evidence.losses.size()), kept, left_out;

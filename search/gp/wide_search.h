@@ -26,8 +26,9 @@ bool IsWideSearchDue(std::span<const double> losses, Index features, Index runni
 int WideFitResults(int results);
 
 // The threshold of an improvement worth something lies this far below the best, in standard deviations of the
-// transformed losses: with 0 an ask goes for crumbs here too.
-inline constexpr double kWideMargin = 0.1;
+// transformed losses: with 0 an ask goes for crumbs here too. Far in spaces of steps, choices and scales, nearer where
+// all parameters are real: there the last digits of a valley are worth more than its neighbours.
+double WideMargin(const std::vector<FeatureKind>& kinds);
 
 // Evidence thinned out: of trials nearer than a twentieth of the cube's width in the root mean square over features,
 // only the best. What was left out comes as places whose losses are believed. At most 128 and 256 of them, best first.

@@ -62,6 +62,19 @@ TEST_F(AskModelTest, OnAPlateauEverySecondAskWantsMoreOfAnImprovement) {
   EXPECT_EQ(ValueOf(alone, 6), ValueOf(alone, 7));
 }
 
+TEST_F(AskModelTest, AModelOfSeparateTrialsWantsItsMarginWithEveryAsk) {
+  AskModel model = ModelOf({4, 3, 1, 1.1, 2, 5});
+  const double nearest = ValueOf(model, 6);
+  EXPECT_EQ(model.Kind(), AskKind::kImprovement);
+  model.wide_margin = 0.1;
+  EXPECT_EQ(model.Kind(), AskKind::kWide);
+  const double near = ValueOf(model, 6);
+  EXPECT_EQ(ValueOf(model, 7), near);
+  model.wide_margin = 1;
+  EXPECT_LT(ValueOf(model, 6), near);
+  EXPECT_LT(near, nearest);
+}
+
 TEST_F(AskModelTest, TheBoundIsTakenInTurnAndKnowsNoPlateau) {
   AskModel model = ModelOf({4, 3, 1, 1, 2, 5});
   const double leaving = ValueOf(model, 6);

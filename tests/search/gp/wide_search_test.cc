@@ -49,6 +49,13 @@ TEST(WideSearchTest, ItsModelIsFittedAtEverySecondFitOfTheMainOne) {
   EXPECT_EQ(WideFitResults(159), 152);
 }
 
+TEST(WideSearchTest, WhereNotAllParametersAreRealItWantsMoreOfAnImprovement) {
+  const double of_reals = WideMargin({FeatureKind::kReal, FeatureKind::kReal});
+  EXPECT_GT(of_reals, 0);
+  EXPECT_GT(WideMargin({FeatureKind::kReal, FeatureKind::kCategorical}), of_reals);
+  EXPECT_GT(WideMargin({FeatureKind::kScaled}), of_reals);
+}
+
 TEST(WideSearchTest, AStudyThatGainsIsNotDisturbed) {
   std::vector<double> losses;
   for (int k = 0; k < 40; ++k) losses.push_back(100 - k);
