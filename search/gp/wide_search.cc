@@ -67,7 +67,9 @@ bool IsWideSearchDue(std::span<const double> losses, Index features, Index runni
 
 int WideFitResults(int results) { return results - results % (kFitSteps * FitStep(results)); }
 
-double WideMargin(const std::vector<FeatureKind>& kinds) { return AreAllReal(kinds) ? kMarginOfReals : kMargin; }
+double WideMargin(const std::vector<FeatureKind>& kinds) {
+  return std::ranges::find(kinds, FeatureKind::kReal) == kinds.end() ? kMargin : kMarginOfReals;
+}
 
 Thinned Thin(const Evidence& evidence) {
   std::vector<Index> order(evidence.losses.size()), kept, left_out;

@@ -27,7 +27,7 @@ int WideFitResults(int results);
 
 // The threshold of an improvement worth something lies this far below the best, in standard deviations of the
 // transformed losses: with 0 an ask goes for crumbs here too. Far in spaces of steps, choices and scales, nearer where
-// all parameters are real: there the last digits of a valley are worth more than its neighbours.
+// one is a real number: there the last digits of a valley are worth more than its neighbours.
 double WideMargin(const std::vector<FeatureKind>& kinds);
 
 // Evidence thinned out: of trials nearer than a twentieth of the cube's width in the root mean square over features,

@@ -49,10 +49,11 @@ TEST(WideSearchTest, ItsModelIsFittedAtEverySecondFitOfTheMainOne) {
   EXPECT_EQ(WideFitResults(159), 152);
 }
 
-TEST(WideSearchTest, WhereNotAllParametersAreRealItWantsMoreOfAnImprovement) {
+TEST(WideSearchTest, WhereNoParameterIsRealItWantsMoreOfAnImprovement) {
   const double of_reals = WideMargin({FeatureKind::kReal, FeatureKind::kReal});
   EXPECT_GT(of_reals, 0);
-  EXPECT_GT(WideMargin({FeatureKind::kReal, FeatureKind::kCategorical}), of_reals);
+  EXPECT_EQ(WideMargin({FeatureKind::kNumeric, FeatureKind::kReal}), of_reals);
+  EXPECT_GT(WideMargin({FeatureKind::kNumeric, FeatureKind::kCategorical}), of_reals);
   EXPECT_GT(WideMargin({FeatureKind::kScaled}), of_reals);
 }
 
