@@ -21,11 +21,10 @@ class AskModelTest : public testing::Test {
     return ModelOf(std::move(losses), places);
   }
   AskModel ModelOf(std::vector<double> losses, const Vector& places) const {
-    Evidence evidence{.trials = std::vector<int>(losses.size()),
-                      .losses = std::move(losses),
-                      .points = places,
-                      .failures = Matrix(0, 1)};
-    std::iota(evidence.trials.begin(), evidence.trials.end(), 0);
+    std::vector<int> trials(losses.size());
+    std::iota(trials.begin(), trials.end(), 0);
+    const Evidence evidence{
+        .trials = std::move(trials), .losses = std::move(losses), .points = places, .failures = Matrix(0, 1)};
     const Hyperparameters theta{.log_lengthscales = Vector::Constant(1, -1), .log_signal = 0, .log_noise = -5};
     return {.surrogate = {evidence, OutputTransform::Power(evidence.losses), map_, theta, RandomStream(1, 1)},
             .centres = {},
