@@ -10,12 +10,14 @@ namespace {
 constexpr double kNoiseStart = 1e-3;
 constexpr double kLeastNoise = 1e-8;
 
-// Prior of ln l: centre + power ln(d), standard deviation 1. Whoever chose steps has evened out what a parameter does,
-// whoever chose a logarithm even more so, and knows the problem: trainings change slowly over such a space.
-struct Centre {
-  double in_one_dimension, power;
+// Prior of ln l: centre + power ln(d). Whoever chose steps has evened out what a parameter does, whoever chose a
+// logarithm even more so, and knows the problem: trainings change slowly over such a space. That two steps or two
+// choices tell nothing of each other, as a few results may suggest, has to be earned: hence the narrower deviations.
+struct LengthscalePrior {
+  double centre, power, deviation;
 };
-constexpr Centre kReal = {-1.9, 0.5}, kNumeric = {-0.5, 0.25}, kScaled = {0.0, 0.25}, kCategorical = {0.0, 0.25};
+constexpr LengthscalePrior kReal = {-1.9, 0.5, 1}, kNumeric = {-0.5, 0.25, 0.6}, kScaled = {0, 0.25, 1},
+                           kCategorical = {0, 0.25, 0.6};
 
 // A wide prior: it must allow noise near zero, which is what deterministic objectives have.
 constexpr double kLogNoiseCentre = -4.0;
@@ -26,7 +28,7 @@ constexpr double kLogNoiseDeviation = 3.0;
 constexpr double kMixingDeviation = 0.33;
 constexpr double kMostMixing = 10.0;
 
-const Centre& CentreOf(FeatureKind kind) {
+const LengthscalePrior& PriorOf(FeatureKind kind) {
   switch (kind) {
     case FeatureKind::kReal:
       return kReal;
@@ -38,11 +40,6 @@ const Centre& CentreOf(FeatureKind kind) {
       break;
   }
   return kCategorical;
-}
-
-double LogLengthscale(FeatureKind kind, double dimensions) {
-  const Centre& centre = CentreOf(kind);
-  return centre.in_one_dimension + centre.power * std::log(dimensions);
 }
 
 }  // namespace
@@ -79,7 +76,11 @@ Prior FitPrior(const std::vector<FeatureKind>& kinds, double dimensions, Metric 
               .deviation = Vector::Ones(size),
               .lower = Vector::Zero(size),
               .upper = Vector::Zero(size)};
-  for (Index i = 0; i < d; ++i) prior.mean[i] = LogLengthscale(kind(i), dimensions);
+  for (Index i = 0; i < d; ++i) {
+    const LengthscalePrior& scale = PriorOf(kind(i));
+    prior.mean[i] = scale.centre + scale.power * std::log(dimensions);
+    prior.deviation[i] = scale.deviation;
+  }
   prior.lower.head(d + 1).setConstant(std::log(0.01));
   prior.upper.head(d + 1).setConstant(std::log(100.0));
   prior.mean[d + 1] = kLogNoiseCentre;

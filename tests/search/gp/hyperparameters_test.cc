@@ -55,6 +55,12 @@ TEST(FitPriorTest, MoreDimensionsAskForLongerScales) {
   for (Index i = 0; i < 3; ++i) EXPECT_LT(few.mean[i], many.mean[i]) << i;
 }
 
+TEST(FitPriorTest, ThatStepsOrChoicesTellNothingOfEachOtherHasToBeEarned) {
+  const Prior prior = FitPrior({kReal, kNumeric, kCategorical}, 4);
+  EXPECT_LT(prior.deviation[1], prior.deviation[0]);
+  EXPECT_LT(prior.deviation[2], prior.deviation[0]);
+}
+
 TEST(FitPriorTest, OnlyDirectionsBetweenNumbersAreLearned) {
   const Prior prior = FitPrior({kReal, kCategorical, kNumeric}, 3, Metric::kMixed);
   for (Index row = 0; row < 3; ++row) {
