@@ -31,7 +31,13 @@ class SmallPictures {
   Dataset Decoded() const { return Make(DecodeSquares(source_.files, source_.square)); }
   Dataset Files() const { return Make(source_); }
 
-  std::filesystem::path Damage(int row) { return folder_.Write(std::to_string(row), "not an image"); }
+  // At once: a worker that reads ahead finds one image or the other, never a file that is empty yet.
+  std::filesystem::path Damage(int row) {
+    const std::filesystem::path aside = folder_.Write("damaged", "not an image");
+    const std::filesystem::path image = aside.parent_path() / std::to_string(row);
+    std::filesystem::rename(aside, image);
+    return image;
+  }
 
  private:
   Dataset Make(Samples samples) const {
