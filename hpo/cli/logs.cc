@@ -7,6 +7,7 @@
 #include "hpo/base/error.h"
 #include "hpo/base/file_system.h"
 #include "hpo/cli/command.h"
+#include "hpo/cli/number_problem.h"
 #include "hpo/cli/study_location.h"
 #include "hpo/run/launch.h"
 
@@ -18,7 +19,7 @@ class LogsCommand final : public Command {
   void Declare(CLI::App& parser) override {
     parser.add_option("trial", trial_, "Number of the trial")->required();
     parser.add_option("study", study_, kStudyHelp);
-    parser.add_option("--attempt", attempt_, "Only this attempt (default: all)")->check(CLI::PositiveNumber);
+    parser.add_option("--attempt", attempt_, "Only this attempt (default: all)")->check(&PositiveProblem);
   }
 
   int Run(const Terminal& terminal) override {

@@ -12,6 +12,7 @@
 #include "hpo/cli/environment.h"
 #include "hpo/cli/interrupts.h"
 #include "hpo/cli/late_problems.h"
+#include "hpo/cli/number_problem.h"
 #include "hpo/cli/plotly.h"
 #include "hpo/cli/progress_printer.h"
 #include "hpo/cli/runner_program.h"
@@ -58,10 +59,9 @@ class RunCommand final : public Command {
   void Declare(CLI::App& parser) override {
     parser.add_option("study", file_, "Study file")->required();
     parser.add_option("--dir", dir_, "Folder of the study (default: hpo-runs/<name>)");
-    parser.add_option("--trials", trials_, "Budget of told trials instead of the file's")->check(CLI::PositiveNumber);
-    parser.add_option("--seconds", seconds_, "Budget of wall seconds instead of the file's")
-        ->check(CLI::PositiveNumber);
-    parser.add_option("--slots", slots_, "Trials at a time instead of the file's")->check(CLI::PositiveNumber);
+    parser.add_option("--trials", trials_, "Budget of told trials instead of the file's")->check(&PositiveProblem);
+    parser.add_option("--seconds", seconds_, "Budget of wall seconds instead of the file's")->check(&PositiveProblem);
+    parser.add_option("--slots", slots_, "Trials at a time instead of the file's")->check(&PositiveProblem);
     parser.add_flag("--no-sync", no_sync_, "Leave durability to the operating system (a power cut may lose trials)");
   }
 

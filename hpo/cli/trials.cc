@@ -3,6 +3,7 @@
 #include <string>
 
 #include "hpo/cli/command.h"
+#include "hpo/cli/number_problem.h"
 #include "hpo/cli/study_location.h"
 #include "hpo/report/json.h"
 #include "hpo/report/text.h"
@@ -14,7 +15,7 @@ class TrialsCommand final : public Command {
  public:
   void Declare(CLI::App& parser) override {
     parser.add_option("study", study_, kStudyHelp);
-    parser.add_option("-n,--limit", limit_, "Rows to print, 0 = all")->check(CLI::NonNegativeNumber);
+    parser.add_option("-n,--limit", limit_, "Rows to print, 0 = all")->check(&NonNegativeProblem);
   }
 
   int Run(const Terminal& terminal) override {

@@ -70,6 +70,15 @@ TEST_F(ApplicationTest, UnknownOptionIsAUsageError) {
   EXPECT_THAT(err_, HasSubstr("--nonsense"));
 }
 
+TEST_F(ApplicationTest, ANumberOutOfRangeIsNamedWithItsRule) {
+  for (const std::string trials : {"0", "-3", "x", "1e999", "nan", ""}) {
+    EXPECT_EQ(Run({"run", "nowhere.json", "--trials", trials}), 2) << trials;
+    EXPECT_EQ(err_, "hpo: --trials: is " + trials + ": must be a number above 0\n");
+  }
+  EXPECT_EQ(Run({"trials", "--limit", "-1"}), 2);
+  EXPECT_EQ(err_, "hpo: --limit: is -1: must be a number, 0 or above\n");
+}
+
 TEST_F(ApplicationTest, MissingStudyFileSaysHowToStart) {
   EXPECT_EQ(Run({"run", "nowhere.json"}), Info(ErrorCode::kNotFound).exit_status);
   EXPECT_EQ(err_, "hpo: nowhere.json: there is no such study file; hpo init writes one to start from\n");
