@@ -14,19 +14,30 @@ import math
 import os
 import pathlib
 
-import ask_tell
-import ax_hss
-import lcbench
-import tables
-import taskset
+try:
+    import ask_tell
+    import ax_hss
+    import lcbench
+    import tables
+    import taskset
+except ImportError as error:
+    raise SystemExit(f"trainings: error: {error}: needs NumPy, PYTHON=... says where it is")
 
 SETS = {"tables": tables, "taskset": taskset, "ax_hss": ax_hss, "lcbench": lcbench}
 MARKS = (25, 50, 100)
 
 
-def numbers(text):
+def seeds(text):
     first, _, last = text.partition("-")
+    if not first.isdigit() or not (last or first).isdigit() or int(last or first) < int(first):
+        raise argparse.ArgumentTypeError(f"{text!r} names no seeds: write 3 or 0-9")
     return range(int(first), int(last or first) + 1)
+
+
+def positive(text):
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"is {text}: must be a whole number above 0")
+    return int(text)
 
 
 def chosen_set(text):
@@ -49,10 +60,10 @@ def options():
     parser.add_argument("data", type=folder)
     parser.add_argument("--problems", type=lambda text: [chosen_set(one) for one in text.split(",")],
                         default=[(kind, "") for kind in SETS], help="sets, or set:name for one (default: all)")
-    parser.add_argument("--seeds", type=numbers, default=range(10))
-    parser.add_argument("--trials", type=int, default=100)
+    parser.add_argument("--seeds", type=seeds, default=range(10))
+    parser.add_argument("--trials", type=positive, default=100)
     parser.add_argument("--sampler", default="gp")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--jobs", type=positive, default=os.cpu_count())
     parser.add_argument("--output", type=pathlib.Path)
     parser.add_argument("--against", type=pathlib.Path)
     return parser.parse_args()
@@ -67,6 +78,8 @@ def mean(values):
 def scores_of(chosen, kind, name):
     """{"problem/seed": the score after each trial} of one set, or of one problem in it."""
     problems = SETS[kind].problems(chosen.data)
+    if not problems:
+        raise RuntimeError(f"{chosen.data} holds nothing of {kind}")
     if name and name not in problems:
         raise SystemExit(f"trainings: error: {kind} has no {name!r}: choose among {', '.join(problems)}")
     names = [name] if name else list(problems)
@@ -104,4 +117,7 @@ def main():
         chosen.output.write_text(json.dumps(runs))
 
 
-main()
+try:
+    main()
+except (OSError, RuntimeError, ValueError) as error:
+    raise SystemExit(f"trainings: error: {error}")

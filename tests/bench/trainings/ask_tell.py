@@ -29,7 +29,10 @@ class AskTell:
 
     def _say(self, line):
         self.process.stdin.write(json.dumps(line) + "\n")
-        answer = json.loads(self.process.stdout.readline())
+        text = self.process.stdout.readline()
+        if not text:
+            raise RuntimeError("hpo ask-tell ended, see above")
+        answer = json.loads(text)
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return answer

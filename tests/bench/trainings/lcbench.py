@@ -16,7 +16,10 @@ SPACE = {"batch_size": {"integer": [16, 512], "scale": "log"}, "learning_rate": 
 
 class Surrogate:
     def __init__(self, folder):
-        import onnxruntime  # for this problem alone
+        try:
+            import onnxruntime  # for this problem alone
+        except ImportError:
+            raise RuntimeError("lcbench needs onnxruntime; --problems tables,taskset,ax_hss does without") from None
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self.session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options)
