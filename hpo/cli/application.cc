@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "hpo/base/error.h"
+#include "hpo/cli/arguments.h"
 #include "hpo/cli/command.h"
 #include "search/instruction_set.h"
 #include "search/options.h"
@@ -44,7 +45,8 @@ void DeclareCommands(Parser& parser) {
   for (const CommandEntry& entry : Commands()) {
     const std::string name(entry.name);
     const auto [row, added] = parser.commands.emplace(name, entry.make());
-    row->second->Declare(*parser.app.add_subcommand(name, std::string(entry.help)));
+    Arguments arguments(*parser.app.add_subcommand(name, std::string(entry.help)));
+    row->second->Declare(arguments);
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -21,11 +20,11 @@ namespace fs = std::filesystem;
 
 class AskTellCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("study", file_, "Study file; it needs neither training nor command")->required();
-    CLI::Option* dir = parser.add_option("--dir", dir_, "Folder of the study (default: hpo-runs/<name>)");
-    parser.add_flag("--in-memory", in_memory_, "Keep nothing on disk")->excludes(dir);
-    parser.footer(std::string(AskTellHelp()));
+  void Declare(Arguments& arguments) override {
+    arguments.Add("study", file_, "Study file; it needs neither training nor command").Required();
+    const Argument dir = arguments.Add("--dir", dir_, "Folder of the study (default: hpo-runs/<name>)");
+    arguments.AddFlag("--in-memory", in_memory_, "Keep nothing on disk").Without(dir);
+    arguments.SetFooter(std::string(AskTellHelp()));
   }
 
   int Run(const Terminal& terminal) override {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,10 +17,10 @@ namespace {
 
 class BestCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("study", study_, kStudyHelp);
-    parser.add_option("--export", folder_,
-                      "Folder to write its weights (safetensors), architecture, training document and metrics to");
+  void Declare(Arguments& arguments) override {
+    arguments.Add("study", study_, kStudyHelp);
+    arguments.Add("--export", folder_,
+                  "Folder to write its weights (safetensors), architecture, training document and metrics to");
   }
 
   int Run(const Terminal& terminal) override {

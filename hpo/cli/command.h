@@ -7,19 +7,16 @@
 #include <string_view>
 #include <vector>
 
+#include "hpo/cli/arguments.h"
 #include "hpo/cli/terminal.h"
-
-namespace CLI {
-class App;
-}
 
 namespace hpo::cli {
 
 class Command {
  public:
   virtual ~Command() = default;
-  // Declares arguments and options on the command's own parser, which fills this object's members.
-  virtual void Declare(CLI::App& parser) = 0;
+  // Declares what fills this object's members.
+  virtual void Declare(Arguments& arguments) = 0;
   // Runs after parsing; returns the exit status. Throws Error.
   virtual int Run(const Terminal& terminal) = 0;
 };

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
@@ -12,11 +11,11 @@ namespace {
 
 class CompareCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("studies", words_, "Two studies or more: names in hpo-runs, folders or study files")
-        ->required()
-        ->expected(2, -1);
-    output_.Declare(parser);
+  void Declare(Arguments& arguments) override {
+    arguments.Add("studies", words_, "Two studies or more: names in hpo-runs, folders or study files")
+        .Required()
+        .AtLeast(2);
+    output_.Declare(arguments);
   }
 
   int Run(const Terminal& terminal) override {

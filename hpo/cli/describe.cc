@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <ostream>
 #include <string>
 
@@ -11,10 +10,10 @@ namespace {
 
 class DescribeCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("what", what_, "study: study files; training: the training document of the runner")
-        ->required()
-        ->check(CLI::IsMember({"study", "training"}));
+  void Declare(Arguments& arguments) override {
+    arguments.Add("what", what_, "study: study files; training: the training document of the runner")
+        .Required()
+        .OneOf({"study", "training"});
   }
 
   int Run(const Terminal& terminal) override {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <ostream>
 #include <string>
 
@@ -34,8 +33,8 @@ void PrintTable(const Table& table, std::ostream& out) {
 
 class HelpCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("topic", topic_, "A command, or errors, samplers, pruners");
+  void Declare(Arguments& arguments) override {
+    arguments.Add("topic", topic_, "A command, or errors, samplers, pruners");
   }
 
   int Run(const Terminal& terminal) override {

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <numeric>
 #include <string>
@@ -61,11 +60,11 @@ nlohmann::ordered_json Json(const search::SearchSpace& space, const Importance& 
 
 class ImportanceCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("study", study_, kStudyHelp);
+  void Declare(Arguments& arguments) override {
+    arguments.Add("study", study_, kStudyHelp);
     std::vector<std::string> names;
     for (const ImportanceMethod& method : search::analysis::ImportanceMethods()) names.emplace_back(method.name);
-    parser.add_option("--method", method_, Help())->check(CLI::IsMember(names));
+    arguments.Add("--method", method_, Help()).OneOf(names);
   }
 
   int Run(const Terminal& terminal) override {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -46,8 +45,8 @@ constexpr std::string_view kStartingStudy = R"({
 
 class InitCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("file", file_, "Where to write it (default: study.json)");
+  void Declare(Arguments& arguments) override {
+    arguments.Add("file", file_, "Where to write it (default: study.json)");
   }
 
   int Run(const Terminal& terminal) override {

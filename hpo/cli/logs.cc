@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "hpo/base/error.h"
@@ -16,10 +15,10 @@ namespace {
 
 class LogsCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("trial", trial_, "Number of the trial")->required();
-    parser.add_option("study", study_, kStudyHelp);
-    parser.add_option("--attempt", attempt_, "Only this attempt (default: all)")->check(&PositiveProblem);
+  void Declare(Arguments& arguments) override {
+    arguments.Add("trial", trial_, "Number of the trial").Required();
+    arguments.Add("study", study_, kStudyHelp);
+    arguments.Add("--attempt", attempt_, "Only this attempt (default: all)").Check(&PositiveProblem);
   }
 
   int Run(const Terminal& terminal) override {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "hpo/cli/command.h"
@@ -11,9 +10,9 @@ namespace {
 
 class ReportCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("study", study_, kStudyHelp);
-    output_.Declare(parser);
+  void Declare(Arguments& arguments) override {
+    arguments.Add("study", study_, kStudyHelp);
+    output_.Declare(arguments);
   }
 
   int Run(const Terminal& terminal) override {

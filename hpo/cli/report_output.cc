@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
 
@@ -17,16 +16,16 @@ namespace fs = std::filesystem;
 
 std::string PlotlyFor(const report::Format& format) { return format.needs_plotly ? LoadPlotly() : ""; }
 
-void ReportOutput::Declare(CLI::App& parser) {
+void ReportOutput::Declare(Arguments& arguments) {
   std::vector<std::string> names;
   std::string help = "One of";
   for (const report::Format& format : report::Formats()) {
     names.emplace_back(format.name);
     help += fmt::format("{} {} ({})", names.size() == 1 ? "" : ",", format.name, format.help);
   }
-  parser.add_option("--format", format_, help)->check(CLI::IsMember(names));
-  parser.add_option("-o,--output", file_,
-                    "File to write, - for stdout (default: stdout; report.html beside the journal for html)");
+  arguments.Add("--format", format_, help).OneOf(names);
+  arguments.Add("-o,--output", file_,
+                "File to write, - for stdout (default: stdout; report.html beside the journal for html)");
 }
 
 const report::Format& ReportOutput::FormatFor(const Terminal& terminal) const {

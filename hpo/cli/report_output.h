@@ -6,12 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "hpo/cli/arguments.h"
 #include "hpo/cli/terminal.h"
 #include "hpo/report/formats.h"
-
-namespace CLI {
-class App;
-}
 
 namespace hpo::cli {
 
@@ -21,7 +18,7 @@ std::string PlotlyFor(const report::Format& format);
 class ReportOutput {
  public:
   // --format and -o; fills this object, which must outlive the parsing.
-  void Declare(CLI::App& parser);
+  void Declare(Arguments& arguments);
 
   // What --format names, else json under --json, else text.
   const report::Format& FormatFor(const Terminal& terminal) const;

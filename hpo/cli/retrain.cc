@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,14 +24,14 @@ namespace {
 
 class RetrainCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("study", study_, kStudyHelp);
-    parser.add_option("--trial", number_, "Number of the trial (default: the best)");
-    parser
-        .add_option("-o,--output", output_,
-                    "Folder to write the weights (safetensors), architecture, training document and metrics to; new "
-                    "or empty")
-        ->required();
+  void Declare(Arguments& arguments) override {
+    arguments.Add("study", study_, kStudyHelp);
+    arguments.Add("--trial", number_, "Number of the trial (default: the best)");
+    arguments
+        .Add("-o,--output", output_,
+             "Folder to write the weights (safetensors), architecture, training document and metrics to; new "
+             "or empty")
+        .Required();
   }
 
   int Run(const Terminal& terminal) override {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -56,13 +55,13 @@ void ShowSummary(const Terminal& terminal, const report::Summary& summary) {
 
 class RunCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("study", file_, "Study file")->required();
-    parser.add_option("--dir", dir_, "Folder of the study (default: hpo-runs/<name>)");
-    parser.add_option("--trials", trials_, "Budget of told trials instead of the file's")->check(&PositiveProblem);
-    parser.add_option("--seconds", seconds_, "Budget of wall seconds instead of the file's")->check(&PositiveProblem);
-    parser.add_option("--slots", slots_, "Trials at a time instead of the file's")->check(&PositiveProblem);
-    parser.add_flag("--no-sync", no_sync_, "Leave durability to the operating system (a power cut may lose trials)");
+  void Declare(Arguments& arguments) override {
+    arguments.Add("study", file_, "Study file").Required();
+    arguments.Add("--dir", dir_, "Folder of the study (default: hpo-runs/<name>)");
+    arguments.Add("--trials", trials_, "Budget of told trials instead of the file's").Check(&PositiveProblem);
+    arguments.Add("--seconds", seconds_, "Budget of wall seconds instead of the file's").Check(&PositiveProblem);
+    arguments.Add("--slots", slots_, "Trials at a time instead of the file's").Check(&PositiveProblem);
+    arguments.AddFlag("--no-sync", no_sync_, "Leave durability to the operating system (a power cut may lose trials)");
   }
 
   int Run(const Terminal& terminal) override {

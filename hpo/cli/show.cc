@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "hpo/cli/command.h"
@@ -12,9 +11,9 @@ namespace {
 
 class ShowCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("trial", trial_, "Number of the trial")->required();
-    parser.add_option("study", study_, kStudyHelp);
+  void Declare(Arguments& arguments) override {
+    arguments.Add("trial", trial_, "Number of the trial").Required();
+    arguments.Add("study", study_, kStudyHelp);
   }
 
   int Run(const Terminal& terminal) override {

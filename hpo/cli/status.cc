@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "hpo/base/error.h"
@@ -31,8 +30,8 @@ std::string Line(const report::Summary& summary) {
 
 class StatusCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("study", study_, "One study: its name, folder or file (default: all)");
+  void Declare(Arguments& arguments) override {
+    arguments.Add("study", study_, "One study: its name, folder or file (default: all)");
   }
 
   int Run(const Terminal& terminal) override {

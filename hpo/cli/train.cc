@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -66,19 +65,19 @@ std::string MetricTable(const study::Outcome& outcome) {
 
 class TrainCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("document", document_, "Training document: what a study file has under `training`")->required();
-    parser
-        .add_option("-o,--output", output_,
-                    "Folder to write the weights (safetensors), architecture, training document and metrics to; new "
-                    "or empty")
-        ->required();
-    parser.add_option("--device", device_, "What to train on: cpu, or cuda:0 for the first GPU")
-        ->check(&run::DeviceProblem)
-        ->capture_default_str();
-    parser.add_option("--seed", seed_, "Seed of weights, order, dropout and augmentation")->capture_default_str();
-    parser.add_option("--metric", metric_, "What decides the best epoch; default: valid.error, of numbers valid.rmse");
-    parser.add_flag("--maximize", maximize_, "A larger metric is better");
+  void Declare(Arguments& arguments) override {
+    arguments.Add("document", document_, "Training document: what a study file has under `training`").Required();
+    arguments
+        .Add("-o,--output", output_,
+             "Folder to write the weights (safetensors), architecture, training document and metrics to; new "
+             "or empty")
+        .Required();
+    arguments.Add("--device", device_, "What to train on: cpu, or cuda:0 for the first GPU")
+        .Check(&run::DeviceProblem)
+        .ShowDefault();
+    arguments.Add("--seed", seed_, "Seed of weights, order, dropout and augmentation").ShowDefault();
+    arguments.Add("--metric", metric_, "What decides the best epoch; default: valid.error, of numbers valid.rmse");
+    arguments.AddFlag("--maximize", maximize_, "A larger metric is better");
   }
 
   int Run(const Terminal& terminal) override {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "hpo/cli/command.h"
@@ -13,9 +12,9 @@ namespace {
 
 class TrialsCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override {
-    parser.add_option("study", study_, kStudyHelp);
-    parser.add_option("-n,--limit", limit_, "Rows to print, 0 = all")->check(&NonNegativeProblem);
+  void Declare(Arguments& arguments) override {
+    arguments.Add("study", study_, kStudyHelp);
+    arguments.Add("-n,--limit", limit_, "Rows to print, 0 = all").Check(&NonNegativeProblem);
   }
 
   int Run(const Terminal& terminal) override {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <string>
 
@@ -18,7 +17,7 @@ namespace {
 
 class ValidateCommand final : public Command {
  public:
-  void Declare(CLI::App& parser) override { parser.add_option("study", file_, "Study file")->required(); }
+  void Declare(Arguments& arguments) override { arguments.Add("study", file_, "Study file").Required(); }
 
   int Run(const Terminal& terminal) override {
     const study::StudyFile file = LoadStudyFile(file_);

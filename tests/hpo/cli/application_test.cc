@@ -71,12 +71,20 @@ TEST_F(ApplicationTest, UnknownOptionIsAUsageError) {
 }
 
 TEST_F(ApplicationTest, ANumberOutOfRangeIsNamedWithItsRule) {
-  for (const std::string trials : {"0", "-3", "x", "1e999", "nan", ""}) {
-    EXPECT_EQ(Run({"run", "nowhere.json", "--trials", trials}), 2) << trials;
-    EXPECT_EQ(err_, "hpo: --trials: is " + trials + ": must be a number above 0\n");
-  }
-  EXPECT_EQ(Run({"trials", "--limit", "-1"}), 2);
-  EXPECT_EQ(err_, "hpo: --limit: is -1: must be a number, 0 or above\n");
+  const auto expect = [&](std::vector<std::string> words, const std::string& value, const std::string& rule) {
+    words.push_back(value);
+    const std::string option = words[words.size() - 2];
+    EXPECT_EQ(Run(words), 2) << value;
+    EXPECT_EQ(err_, "hpo: " + option + ": is " + value + ": must be " + rule + "\n");
+  };
+  const std::vector<std::string> trials = {"run", "nowhere.json", "--trials"};
+  for (const std::string value : {"0", "-3"}) expect(trials, value, "above 0");
+  for (const std::string value : {"x", "1.5", "1e3", "nan", ""}) expect(trials, value, "a whole number");
+  expect(trials, "2147483648", "from -2147483648 to 2147483647");
+  for (const std::string value : {"x", "1e999", "nan", ""}) expect({"run", "s.json", "--seconds"}, value, "a number");
+  expect({"run", "s.json", "--seconds"}, "0", "above 0");
+  expect({"trials", "--limit"}, "-1", "0 or above");
+  expect({"train", "t.json", "-o", "folder", "--seed"}, "-1", "a whole number, 0 or above");
 }
 
 TEST_F(ApplicationTest, MissingStudyFileSaysHowToStart) {
