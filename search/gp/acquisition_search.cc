@@ -2,13 +2,12 @@
 #include "search/gp/acquisition_search.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
 
+#include "search/gp/climb.h"
 #include "search/gp/discrete_moves.h"
-#include "search/gp/projected_lbfgs.h"
+#include "search/gp/search_starts.h"
 
 namespace hpo::search::gp {
 namespace {
@@ -16,8 +15,7 @@ namespace {
 // Coordinates are divided by their lengthscale, kept between these, so that one step suits all of them.
 constexpr double kShortestScale = 0.02, kLongestScale = 1.0;
 
-constexpr double kLeastTemperature = 1e-12;  // of the draw of starts, when all candidates score the same
-constexpr double kLeastGain = 1e-9;          // of a discrete move: below it is rounding
+constexpr double kLeastGain = 1e-9;  // of a discrete move: below it is rounding
 
 constexpr int kCutHalvings = 20;  // of a climb's way out: a millionth of its length
 // The best end's search along a border: rounds of random steps in every number; their deviation shrinks where none of
@@ -32,102 +30,6 @@ void SortBestFirst(std::vector<Scored>& points) {
 Scored ScoredAt(const PointSet& points, Index k, double value) {
   return {points.units[static_cast<std::size_t>(k)], points.features.row(k).transpose(), value};
 }
-
-// At most so many.
-std::vector<Index> BestFirst(const Vector& values, int most) {
-  std::vector<Index> order(static_cast<std::size_t>(values.size()));
-  std::iota(order.begin(), order.end(), Index{0});
-  const auto taken = std::min(std::ssize(order), static_cast<std::ptrdiff_t>(most));
-  std::ranges::partial_sort(order, order.begin() + taken, {}, [&](Index k) { return std::pair(-values[k], k); });
-  order.resize(static_cast<std::size_t>(taken));
-  return order;
-}
-
-// The best candidate, the sure ones, and others drawn without replacement with probability exp(value / T), T =
-// min(1, deviation): the largest of value / T + Gumbel noise.
-std::vector<Index> DrawStarts(const Vector& values, const SearchOptions& options, RandomStream& random) {
-  Index best = 0;
-  values.maxCoeff(&best);
-  const double deviation = std::sqrt((values.array() - values.mean()).square().mean());
-  const double temperature = std::clamp(std::isfinite(deviation) ? deviation : 1.0, kLeastTemperature, 1.0);
-  Vector keys(values.size());
-  for (Index i = 0; i < keys.size(); ++i) {
-    keys[i] = (values[i] - values[best]) / temperature - std::log(-std::log1p(-random.Uniform()));
-  }
-  keys.head(std::min<Index>(keys.size(), options.sure_starts)).setConstant(std::numeric_limits<double>::max());
-  keys[best] = std::numeric_limits<double>::infinity();
-  std::vector<Index> order(static_cast<std::size_t>(keys.size()));
-  std::iota(order.begin(), order.end(), Index{0});
-  const auto taken = std::min(order.size(), static_cast<std::size_t>(options.starts));
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(taken), order.end(),
-                    [&](Index a, Index b) { return keys[a] > keys[b]; });
-  order.resize(taken);
-  return order;
-}
-
-// The gradient search of one point: its relaxed features as variables in units of their scales.
-class Climb {
- public:
-  Climb(const Domain& domain, Scored start, const Vector& scales, int iterations)
-      : start_(std::move(start)), movable_(Movable(domain, start_)), scales_(Take(scales)), run_(Make(iterations)) {}
-
-  bool done() const { return run_.done(); }
-
-  // The features wanted next.
-  Vector Features() const { return Put(run_.point()); }
-
-  void Tell(double value, const Eigen::Ref<const Vector>& gradient) {
-    run_.Tell(-value, -Take(gradient).cwiseProduct(scales_));
-  }
-
-  // The best point found, in unit coordinates; the start when nothing better was.
-  UnitPoint End(const Domain& domain) const {
-    UnitPoint unit = start_.unit;
-    const Vector best = run_.best_point().cwiseProduct(scales_);
-    for (std::size_t k = 0; k < movable_.size(); ++k) {
-      const Feature& feature = domain.map().features()[static_cast<std::size_t>(movable_[k])];
-      unit[static_cast<std::size_t>(feature.parameter)] = best[static_cast<Index>(k)];
-    }
-    return domain.Inside(std::move(unit));
-  }
-
- private:
-  static std::vector<Index> Movable(const Domain& domain, const Scored& start) {
-    const Configuration configuration = domain.At(start.unit);
-    std::vector<Index> movable;
-    for (Index i = 0; i < domain.map().size(); ++i) {
-      const Feature& feature = domain.map().features()[static_cast<std::size_t>(i)];
-      if (feature.is_indicator || !domain.IsFree(feature.parameter) || !configuration[feature.parameter]) continue;
-      if (IsRelaxed(domain.map().space()[feature.parameter])) movable.push_back(i);
-    }
-    return movable;
-  }
-
-  Vector Take(const Eigen::Ref<const Vector>& all) const {
-    Vector taken(static_cast<Index>(movable_.size()));
-    for (std::size_t k = 0; k < movable_.size(); ++k) taken[static_cast<Index>(k)] = all[movable_[k]];
-    return taken;
-  }
-
-  Vector Put(const Vector& scaled) const {
-    Vector features = start_.features;
-    for (std::size_t k = 0; k < movable_.size(); ++k) {
-      features[movable_[k]] = scaled[static_cast<Index>(k)] * scales_[static_cast<Index>(k)];
-    }
-    return features;
-  }
-
-  ProjectedLbfgs Make(int iterations) const {
-    const Vector upper = scales_.cwiseInverse();
-    const LbfgsOptions options{.max_iterations = iterations, .gradient_tolerance = 1e-4, .relative_decrease = 1e-6};
-    return {Take(start_.features).cwiseQuotient(scales_), Vector::Zero(upper.size()), upper, options};
-  }
-
-  Scored start_;
-  std::vector<Index> movable_;
-  Vector scales_;
-  ProjectedLbfgs run_;
-};
 
 class Search {
  public:
@@ -151,7 +53,7 @@ class Search {
   void ClimbAll(std::vector<Scored>& points, int iterations) const {
     if (points.empty()) return;
     std::vector<Climb> climbs;
-    for (const Scored& point : points) climbs.emplace_back(domain_, point, scales_, iterations);
+    for (const Scored& point : points) climbs.emplace_back(domain_, point.unit, point.features, scales_, iterations);
     std::vector<Climb*> live;
     for (Climb& climb : climbs) live.push_back(&climb);
     for (;;) {
@@ -260,7 +162,8 @@ std::vector<Scored> MaximizeAcquisition(const Domain& domain, const Acquisition&
   const Search search(domain, acquisition, scales, options, random);
   const Vector values = acquisition.value(candidates.features);
   std::vector<Scored> ends;
-  for (const Index k : DrawStarts(values, options, random)) ends.push_back(ScoredAt(candidates, k, values[k]));
+  for (const Index k : DrawStarts(values, options.starts, options.sure_starts, random))
+    ends.push_back(ScoredAt(candidates, k, values[k]));
   search.ClimbAll(ends, options.first_iterations);
   SortBestFirst(ends);
   search.Refine(ends);
