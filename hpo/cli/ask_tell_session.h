@@ -19,8 +19,6 @@
 
 namespace hpo::cli {
 
-inline constexpr int kMostAsked = 10'000;  // trials of one ask: more is a slip of the pen, not a wish
-
 // The explanation above for `hpo help ask-tell`.
 std::string_view AskTellHelp();
 
