@@ -2,46 +2,26 @@
 #include "hpo/study/constraint_text.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "hpo/study/arithmetic.h"
+#include "hpo/study/constraint_formula.h"
 #include "hpo/study/expression_tokens.h"
 
 namespace hpo::study {
 namespace {
 
 using search::Parameter;
-using search::ParameterKind;
 using search::Relation;
 using search::Value;
+using Node = ConstraintFormula;
 using Kind = Token::Kind;
 using Tokens = std::span<const Token>;  // of a part; the token behind it may be read too
-using Values = std::span<const std::optional<Value>>;
 
 constexpr std::size_t kLongest = 2000;  // bytes of a constraint's text
-
-// A parameter's value, or a constant.
-struct Operand {
-  int parameter = -1;
-  Value constant;
-  const Value& In(Values values) const {
-    return parameter < 0 ? constant : *values[static_cast<std::size_t>(parameter)];
-  }
-};
-
-struct Node {
-  enum class Kind { kAll, kAny, kComparison, kTruth, kText };
-  Kind kind = Kind::kAll;
-  Relation relation = Relation::kEqual;
-  std::vector<Node> parts;        // kAll, kAny
-  std::vector<Arithmetic> sides;  // kComparison: two; kTruth: one, whose relation to 0 counts
-  std::vector<Operand> texts;     // kText: two
-};
 
 bool HasNumbers(const Parameter& parameter) {
   return std::ranges::none_of(parameter.levels, [](const Value& v) { return std::holds_alternative<std::string>(v); });
@@ -56,71 +36,6 @@ std::optional<Relation> RelationOf(const Token& token) {
   if (token.text == "==") return Relation::kEqual;
   if (token.text == "!=") return Relation::kNotEqual;
   return std::nullopt;
-}
-
-Relation Opposite(Relation relation) {
-  switch (relation) {
-    case Relation::kAtMost:
-      return Relation::kGreater;
-    case Relation::kAtLeast:
-      return Relation::kLess;
-    case Relation::kLess:
-      return Relation::kAtLeast;
-    case Relation::kGreater:
-      return Relation::kAtMost;
-    case Relation::kEqual:
-      return Relation::kNotEqual;
-    default:
-      return Relation::kEqual;
-  }
-}
-
-bool Compare(Relation relation, double a, double b) {
-  switch (relation) {
-    case Relation::kAtMost:
-      return a <= b;
-    case Relation::kAtLeast:
-      return a >= b;
-    case Relation::kLess:
-      return a < b;
-    case Relation::kGreater:
-      return a > b;
-    case Relation::kEqual:
-      return a == b;
-    default:
-      return a != b;
-  }
-}
-
-double ExcessOf(Relation relation, double a, double b) {
-  if (std::isnan(a) || std::isnan(b)) return std::numeric_limits<double>::quiet_NaN();
-  if (Compare(relation, a, b)) return 0;
-  if (relation == Relation::kNotEqual) return 1;
-  return std::max(std::fabs(a - b), std::numeric_limits<double>::min());  // of a < a too
-}
-
-double ExcessOf(const Node& node, Values values) {
-  double excess = node.kind == Node::Kind::kAny ? std::numeric_limits<double>::infinity() : 0;
-  switch (node.kind) {
-    case Node::Kind::kAll:
-      for (const Node& part : node.parts) excess += ExcessOf(part, values);
-      return excess;
-    case Node::Kind::kAny:
-      // A part without a meaning does not hold; the others may.
-      for (const Node& part : node.parts) excess = std::fmin(excess, ExcessOf(part, values));
-      return excess;
-    case Node::Kind::kComparison:
-      return ExcessOf(node.relation, node.sides[0](values), node.sides[1](values));
-    case Node::Kind::kTruth: {
-      const double truth = node.sides[0](values);
-      return std::isnan(truth) || !Compare(node.relation, truth, 0) ? 1 : 0;
-    }
-    case Node::Kind::kText: {
-      const bool is_same = search::SameValue(node.texts[0].In(values), node.texts[1].In(values));
-      return is_same == (node.relation == Relation::kEqual) ? 0 : 1;
-    }
-  }
-  return excess;
 }
 
 // From loose to tight: ?: is looser than all and left to muparser, || is looser than &&, that than comparisons.
@@ -245,7 +160,7 @@ class Grammar {
     return node;
   }
 
-  static Operand OperandOf(Tokens side, const Token& op) {
+  static ConstraintOperand OperandOf(Tokens side, const Token& op) {
     const Kind kind = side.size() == 1 ? side.front().kind : Kind::kEnd;
     if (kind == Kind::kParameter) return {.parameter = side.front().parameter};
     if (kind == Kind::kText || kind == Kind::kConstant || kind == Kind::kNumber) {
@@ -282,7 +197,7 @@ search::Constraint ParseConstraint(const std::string& text, const search::Search
   Node node = Grammar(space).Read(Tokens(tokens).first(tokens.size() - 1), false);
   if (parameters.empty()) RefuseAt(1, "it names no parameter of the space");
   std::ranges::sort(parameters);
-  return {.text = text, .parameters = std::move(parameters), .excess = [node = std::move(node)](Values values) {
+  return {.text = text, .parameters = std::move(parameters), .excess = [node = std::move(node)](auto values) {
             return ExcessOf(node, values);
           }};
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/study/record_reader.h"
 
-#include <simdjson.h>
-
 #include <array>
-#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -12,6 +9,7 @@
 
 #include "hpo/base/error.h"
 #include "hpo/study/journal.h"
+#include "hpo/study/record_members.h"
 #include "hpo/study/study_file.h"
 #include "hpo/study/trial.h"
 
@@ -19,78 +17,6 @@ namespace hpo::study {
 namespace {
 
 namespace json = simdjson::ondemand;
-
-[[noreturn]] void Refuse(const std::string& message) { throw Error(ErrorCode::kInvalidInput, message); }
-
-double ToNumber(json::value value) {
-  double number = 0;
-  if (value.get_double().get(number) == simdjson::SUCCESS) return number;
-  const std::string_view text = value.get_string();
-  if (text == "nan") return std::numeric_limits<double>::quiet_NaN();
-  if (text == "inf") return std::numeric_limits<double>::infinity();
-  if (text == "-inf") return -std::numeric_limits<double>::infinity();
-  Refuse("\"" + std::string(text) + "\" stands in the place of a number");
-}
-
-// The members of one record.
-class Members {
- public:
-  explicit Members(json::object& object) : object_(object) {}
-
-  std::optional<json::value> Find(std::string_view name) {
-    json::value value;
-    const simdjson::error_code error = object_.find_field_unordered(name).get(value);
-    if (error == simdjson::NO_SUCH_FIELD) return std::nullopt;
-    if (error != simdjson::SUCCESS) throw simdjson::simdjson_error(error);
-    return value;
-  }
-  json::value Get(std::string_view name) {
-    std::optional<json::value> value = Find(name);
-    if (!value) Refuse("the record has no member \"" + std::string(name) + "\"");
-    return *value;
-  }
-  std::int64_t Integer(std::string_view name) { return Get(name).get_int64(); }
-  int Count(std::string_view name) {
-    const std::int64_t value = Integer(name);
-    if (value < 0 || value > std::numeric_limits<int>::max()) {
-      Refuse("\"" + std::string(name) + "\" = " + std::to_string(value) + " is out of range");
-    }
-    return static_cast<int>(value);
-  }
-  double Number(std::string_view name) { return ToNumber(Get(name)); }
-  std::string_view Text(std::string_view name) { return Get(name).get_string(); }
-  std::string TextOr(std::string_view name) {
-    std::optional<json::value> value = Find(name);
-    return value ? std::string(value->get_string().value()) : std::string();
-  }
-  bool Flag(std::string_view name) {
-    std::optional<json::value> value = Find(name);
-    return value && value->get_bool();
-  }
-  Metrics Numbers(std::string_view name) {
-    Metrics numbers;
-    ForEachNumber(name, [&](std::string_view key, double number) { numbers.emplace_hint(numbers.end(), key, number); });
-    return numbers;
-  }
-  search::Note Note(std::string_view name) {
-    search::Note note;
-    ForEachNumber(name, [&](std::string_view key, double number) { note.emplace_back(key, number); });
-    return note;
-  }
-
- private:
-  template <class Function>
-  void ForEachNumber(std::string_view name, Function function) {
-    std::optional<json::value> value = Find(name);
-    if (!value) return;
-    for (json::field field : value->get_object()) {
-      const std::string_view key = field.unescaped_key();
-      function(key, ToNumber(field.value()));
-    }
-  }
-
-  json::object& object_;
-};
 
 search::Value ToValue(json::value value, const search::Parameter& parameter) {
   switch (value.type().value()) {
@@ -112,7 +38,7 @@ search::Configuration ReadConfiguration(json::value value, const search::SearchS
     while (next < space.size() && space[next].name != name) ++next;
     if (next == space.size()) {
       const std::optional<int> found = space.Find(name);
-      if (!found) Refuse("the configuration has a parameter \"" + std::string(name) + "\" that the space lacks");
+      if (!found) RefuseRecord("the configuration has a parameter \"" + std::string(name) + "\" that the space lacks");
       next = *found;
     }
     values[static_cast<std::size_t>(next)] = ToValue(field.value(), space[next]);
@@ -121,18 +47,18 @@ search::Configuration ReadConfiguration(json::value value, const search::SearchS
   try {
     return space.Complete(std::move(values));
   } catch (const std::invalid_argument& error) {
-    Refuse(std::string("the configuration is not one of the space: ") + error.what());
+    RefuseRecord(std::string("the configuration is not one of the space: ") + error.what());
   }
 }
 
-protocol::EndCause ReadCause(Members& members) {
+protocol::EndCause ReadCause(RecordMembers& members) {
   const std::string_view name = members.Text("cause");
   const std::optional<EndCause> cause = protocol::EndCauseNamed(name);
-  if (!cause) Refuse("unknown cause \"" + std::string(name) + "\"");
+  if (!cause) RefuseRecord("unknown cause \"" + std::string(name) + "\"");
   return *cause;
 }
 
-Payload ReadCreated(Members& members, const search::SearchSpace*) {
+Payload ReadCreated(RecordMembers& members, const search::SearchSpace*) {
   const std::string_view spec = simdjson::to_json_string(members.Get("spec"));
   Created created{nlohmann::ordered_json::parse(spec)};
   if (std::optional<json::value> warm_start = members.Find("warm_start")) {
@@ -142,7 +68,7 @@ Payload ReadCreated(Members& members, const search::SearchSpace*) {
   return created;
 }
 
-Payload ReadOpened(Members& members, const search::SearchSpace*) {
+Payload ReadOpened(RecordMembers& members, const search::SearchSpace*) {
   Opened opened;
   if (std::optional<json::value> environment = members.Find("environment")) {
     for (json::field field : environment->get_object()) {
@@ -153,15 +79,15 @@ Payload ReadOpened(Members& members, const search::SearchSpace*) {
   return opened;
 }
 
-Payload ReadBudget(Members& members, const search::SearchSpace*) {
+Payload ReadBudget(RecordMembers& members, const search::SearchSpace*) {
   Budget budget;
   if (members.Find("trials")) budget.trials = members.Count("trials");
   if (members.Find("seconds")) budget.seconds = members.Number("seconds");
   return BudgetSet{budget};
 }
 
-Payload ReadAsked(Members& members, const search::SearchSpace* space) {
-  if (space == nullptr) Refuse("a trial is asked before the study is created");
+Payload ReadAsked(RecordMembers& members, const search::SearchSpace* space) {
+  if (space == nullptr) RefuseRecord("a trial is asked before the study is created");
   Asked asked;
   asked.trial = members.Count("trial");
   asked.configuration = ReadConfiguration(members.Get("configuration"), *space);
@@ -171,7 +97,7 @@ Payload ReadAsked(Members& members, const search::SearchSpace* space) {
   return asked;
 }
 
-Payload ReadStarted(Members& members, const search::SearchSpace*) {
+Payload ReadStarted(RecordMembers& members, const search::SearchSpace*) {
   Started started;
   started.trial = members.Count("trial");
   started.attempt = members.Count("attempt");
@@ -180,7 +106,7 @@ Payload ReadStarted(Members& members, const search::SearchSpace*) {
   return started;
 }
 
-Payload ReadMeasured(Members& members, const search::SearchSpace*) {
+Payload ReadMeasured(RecordMembers& members, const search::SearchSpace*) {
   Measured measured;
   measured.trial = members.Count("trial");
   measured.attempt = members.Count("attempt");
@@ -189,7 +115,7 @@ Payload ReadMeasured(Members& members, const search::SearchSpace*) {
   return measured;
 }
 
-Payload ReadStop(Members& members, const search::SearchSpace*) {
+Payload ReadStop(RecordMembers& members, const search::SearchSpace*) {
   StopAsked stop;
   stop.trial = members.Count("trial");
   stop.attempt = members.Count("attempt");
@@ -199,7 +125,7 @@ Payload ReadStop(Members& members, const search::SearchSpace*) {
   return stop;
 }
 
-Payload ReadEnded(Members& members, const search::SearchSpace*) {
+Payload ReadEnded(RecordMembers& members, const search::SearchSpace*) {
   Ended ended;
   ended.trial = members.Count("trial");
   ended.attempt = members.Count("attempt");
@@ -209,13 +135,13 @@ Payload ReadEnded(Members& members, const search::SearchSpace*) {
   return ended;
 }
 
-Payload ReadTold(Members& members, const search::SearchSpace*) {
+Payload ReadTold(RecordMembers& members, const search::SearchSpace*) {
   Told told;
   told.trial = members.Count("trial");
   told.attempt = members.Count("attempt");
   const std::string_view name = members.Text("state");
   const std::optional<search::TrialState> state = TrialStateNamed(name);
-  if (!state) Refuse("unknown state \"" + std::string(name) + "\"");
+  if (!state) RefuseRecord("unknown state \"" + std::string(name) + "\"");
   told.state = *state;
   told.cause = ReadCause(members);
   told.metrics = members.Numbers("metrics");
@@ -230,20 +156,20 @@ Payload ReadTold(Members& members, const search::SearchSpace*) {
   return told;
 }
 
-Payload ReadHalted(Members& members, const search::SearchSpace*) { return Halted{members.TextOr("reason")}; }
+Payload ReadHalted(RecordMembers& members, const search::SearchSpace*) { return Halted{members.TextOr("reason")}; }
 
-using PayloadReader = Payload (*)(Members&, const search::SearchSpace*);
+using PayloadReader = Payload (*)(RecordMembers&, const search::SearchSpace*);
 
 // In the order of Payload, whose names Name() knows.
 constexpr std::array<PayloadReader, std::variant_size_v<Payload>> kReaders = {
     ReadCreated,  ReadOpened, ReadBudget, ReadAsked, ReadStarted,
     ReadMeasured, ReadStop,   ReadEnded,  ReadTold,  ReadHalted};
 
-Payload ReadPayload(std::string_view name, Members& members, const search::SearchSpace* space) {
+Payload ReadPayload(std::string_view name, RecordMembers& members, const search::SearchSpace* space) {
   for (std::size_t kind = 0; kind < kReaders.size(); ++kind) {
     if (EventNames()[kind] == name) return kReaders[kind](members, space);
   }
-  Refuse("unknown event \"" + std::string(name) + "\"; a newer hpo may have written it");
+  RefuseRecord("unknown event \"" + std::string(name) + "\"; a newer hpo may have written it");
 }
 
 }  // namespace
@@ -267,11 +193,11 @@ Event RecordReader::Read(std::string_view record, std::size_t readable) {
     json::document document =
         impl_->parser.iterate(simdjson::padded_string_view(record, record.size() + simdjson::SIMDJSON_PADDING));
     json::object object = document.get_object();
-    Members members(object);
+    RecordMembers members(object);
     const std::int64_t version = members.Integer("v");
     if (version != kJournalVersion) {
-      Refuse("the record has format version " + std::to_string(version) + ", this hpo reads " +
-             std::to_string(kJournalVersion) + "; use a newer hpo");
+      RefuseRecord("the record has format version " + std::to_string(version) + ", this hpo reads " +
+                   std::to_string(kJournalVersion) + "; use a newer hpo");
     }
     Event event;
     event.sequence = members.Integer("seq");
@@ -283,9 +209,9 @@ Event RecordReader::Read(std::string_view record, std::size_t readable) {
     }
     return event;
   } catch (const simdjson::simdjson_error& error) {
-    Refuse(std::string("the record is not what hpo writes: ") + error.what());
+    RefuseRecord(std::string("the record is not what hpo writes: ") + error.what());
   } catch (const nlohmann::json::exception& error) {
-    Refuse(std::string("the record is not what hpo writes: ") + error.what());
+    RefuseRecord(std::string("the record is not what hpo writes: ") + error.what());
   }
 }
 
