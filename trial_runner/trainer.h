@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Trains one trial: the epoch loop in named steps. No protocol, no process, no printing: what happens is
-// told to a TrainingLink, and the result is a value. Runs on the calling thread; one call at a time per process
-// because the default generator and the thread count of ATen are process-wide.
+// Trains one trial, with smaller batches where memory runs out. No protocol, no process, no printing: what happens is
+// told to a TrainingLink, and the result is a value. Runs on the calling thread; one call at a time per process because
+// the default generator and the thread count of ATen are process-wide.
 #pragma once
 
 #include <atomic>
