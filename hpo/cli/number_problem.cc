@@ -25,12 +25,13 @@ double NumberOf(const std::string& text) {
   return read.ec == std::errc() && read.ptr == end ? number : std::nan("");
 }
 
+// A text that is not how the number is written, such as 010, is refused: the parser would take it for an octal one.
 template <typename Integer>
 std::string IntegerProblem(const std::string& text, std::string_view rule) {
   Integer number = 0;
   const char* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, number);
-  if (read.ec == std::errc() && read.ptr == end) return "";
+  if (read.ec == std::errc() && std::to_string(number) == text) return "";
   if (read.ec != std::errc::result_out_of_range) return Broken(text, rule);
   const auto least = std::numeric_limits<Integer>::min(), most = std::numeric_limits<Integer>::max();
   return Broken(text, fmt::format("from {} to {}", least, most));

@@ -79,7 +79,7 @@ TEST_F(ApplicationTest, ANumberOutOfRangeIsNamedWithItsRule) {
   };
   const std::vector<std::string> trials = {"run", "nowhere.json", "--trials"};
   for (const std::string value : {"0", "-3"}) expect(trials, value, "above 0");
-  for (const std::string value : {"x", "1.5", "1e3", "nan", ""}) expect(trials, value, "a whole number");
+  for (const std::string value : {"x", "1.5", "1e3", "010", "0x10", "nan", ""}) expect(trials, value, "a whole number");
   expect(trials, "2147483648", "from -2147483648 to 2147483647");
   for (const std::string value : {"x", "1e999", "nan", ""}) expect({"run", "s.json", "--seconds"}, value, "a number");
   expect({"run", "s.json", "--seconds"}, "0", "above 0");
