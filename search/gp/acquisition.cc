@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/gp/acquisition.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace hpo::search::gp {
 namespace {
+
+// The bound's, in spaces of real numbers alone, of choices alone, and in all others.
+constexpr double kKappaOfReals = 1.8, kKappaOfChoices = 8, kKappa = 2.5;
+constexpr double kBoundOfRealsFrom = 6;  // results a dimension
 
 Acquisition Plus(Acquisition a, Acquisition b) {
   return {.value =
@@ -60,6 +65,12 @@ Acquisition ConfidenceBound(const Posterior& posterior, double kappa) {
                 return ValueWithGradient{.value = kappa * at.prediction.deviation - at.prediction.mean,
                                          .gradient = kappa * at.deviation_gradient - at.mean_gradient};
               }};
+}
+
+std::optional<double> BoundKappa(const std::vector<FeatureKind>& kinds, double dimensions, Index results) {
+  if (!AreAllReal(kinds)) return std::ranges::any_of(kinds, IsNumber) ? kKappa : kKappaOfChoices;
+  if (static_cast<double>(results) < kBoundOfRealsFrom * dimensions) return std::nullopt;
+  return kKappaOfReals;
 }
 
 }  // namespace hpo::search::gp

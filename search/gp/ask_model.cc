@@ -35,7 +35,7 @@ DesignPoints AskModel::PointsOfDesign(int trial) const {
 // While nothing keeps the constraints, there is nothing to improve on. A bound knows no prior: where one is wrong,
 // every second ask is free of it.
 Acquisition AskModel::AcquisitionOf(int trial) const {
-  if (takes_bounds && trial % kBoundEvery == 1) return ConfidenceBound(surrogate.posterior());
+  if (bound_kappa && trial % kBoundEvery == 1) return ConfidenceBound(surrogate.posterior(), *bound_kappa);
   const double best = TargetOf(*this, trial);
   std::vector<Acquisition> terms;
   if (std::isfinite(best)) terms.push_back(ExpectedImprovement(surrogate.posterior(), best));

@@ -31,7 +31,7 @@ struct AskModel {
   Surrogate surrogate;
   std::vector<UnitPoint> centres;                    // the best trials, best first
   std::optional<double> wide_margin = {};            // of a model of separate trials alone (wide_search.h)
-  bool takes_bounds = false;                         // whether some asks take the confidence bound
+  std::optional<double> bound_kappa = {};            // of the confidence bound, where some asks take it
   Trust trust = {};                                  // in the main model
   std::vector<Configuration> replicates = {};        // to be asked again before anything is searched, in this order
   std::optional<NotedFit> fresh_fit = {};            // to be noted with the next suggestion

@@ -24,7 +24,6 @@ namespace {
 constexpr int kLeastStart = 4, kMostStart = 16, kStartBeyondDimensions = 1;
 constexpr int kStartShare = 4, kStartPatience = 2;
 
-constexpr double kBoundFrom = 6;          // results a dimension before any bound: a young model is in doubt everywhere
 constexpr std::size_t kMostPending = 64;  // running trials the model knows of, the latest ones
 constexpr std::size_t kCentres = 5;       // best trials with local candidates around them
 
@@ -84,8 +83,9 @@ std::optional<AskModel> ModelMaker::Make(const Domain& domain, const History& hi
     model.constraints.emplace(evidence, model.surrogate.rows(), map(),
                               constraint_fits_.For(history, stopped_, *features_, random));
   }
-  model.takes_bounds =
-      is_free && !model.wide_margin && static_cast<double>(evidence.losses.size()) >= kBoundFrom * map().dimensions();
+  if (is_free && !model.wide_margin) {
+    model.bound_kappa = BoundKappa(map().kinds(), map().dimensions(), std::ssize(evidence.losses));
+  }
   model.prior = prior_;
   if (!prior_->density().empty()) model.prior_weight = PriorWeight(prior_->density(), history);
   const auto pending = history.pending();

@@ -77,10 +77,10 @@ TEST_F(AskModelTest, AModelOfSeparateTrialsWantsItsMarginWithEveryAsk) {
 TEST_F(AskModelTest, TheBoundIsTakenInTurnAndKnowsNoPlateau) {
   AskModel model = ModelOf({4, 3, 1, 1, 2, 5});
   const double leaving = ValueOf(model, 6);
-  model.takes_bounds = true;
+  model.bound_kappa = 1.8;
   EXPECT_EQ(ValueOf(model, 6), leaving);
   const Matrix place = Matrix::Constant(1, 1, 0.6);
-  EXPECT_EQ(ValueOf(model, 7), ConfidenceBound(model.surrogate.posterior()).value(place)[0]);
+  EXPECT_EQ(ValueOf(model, 7), ConfidenceBound(model.surrogate.posterior(), 1.8).value(place)[0]);
 }
 
 TEST_F(AskModelTest, EqualLossesLeaveAFiniteAcquisition) {
