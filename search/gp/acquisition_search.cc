@@ -162,8 +162,9 @@ std::vector<Scored> MaximizeAcquisition(const Domain& domain, const Acquisition&
   const Search search(domain, acquisition, scales, options, random);
   const Vector values = acquisition.value(candidates.features);
   std::vector<Scored> ends;
-  for (const Index k : DrawStarts(values, options.starts, options.sure_starts, random))
+  for (const Index k : DrawStarts(values, options.starts, options.sure_starts, random)) {
     ends.push_back(ScoredAt(candidates, k, values[k]));
+  }
   search.ClimbAll(ends, options.first_iterations);
   SortBestFirst(ends);
   search.Refine(ends);

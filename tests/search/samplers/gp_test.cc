@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
+#include <string>
 
 #include "search/gp/ask_kind.h"
 #include "search/samplers/table.h"
@@ -139,6 +141,30 @@ int FirstModelled(std::optional<int> budget) {
     study.Complete(study.Ask(proposal.suggestions[0].configuration), trial * 0.1);
   }
   return 40;
+}
+
+int DifferentValues(const Configuration& a, const Configuration& b) {
+  int different = 0;
+  for (int i = 0; i < a.size(); ++i) different += a[i] != b[i] ? 1 : 0;
+  return different;
+}
+
+// Neighbours of the best trial promise the surest improvement: by it alone no ask would change more than one choice.
+TEST(GpSamplerTest, AmongChoicesSomeAsksLookBeyondTheNeighboursOfTheBest) {
+  SearchSpace space;
+  for (int i = 0; i < 6; ++i) space.Add(Choice("x" + std::to_string(i), {"a", "b", "c", "d", "e"}));
+  const auto sampler = MakeSampler("gp", space);
+  HistoryBuilder study;
+  std::optional<Configuration> best;
+  int far = 0;
+  for (int trial = 0; trial < 24; ++trial) {
+    const Proposal proposal = sampler->Suggest({.first_trial = trial}, study.history(), RandomSource(1));
+    const auto& [configuration, note] = proposal.suggestions[0];
+    if (KindOf(note) == AskKind::kImprovement && DifferentValues(configuration, *best) > 2) ++far;
+    study.Complete(study.Ask(configuration, note), Bowl(space, configuration));
+    if (!best || Bowl(space, configuration) < Bowl(space, *best)) best = configuration;
+  }
+  EXPECT_GE(far, 4);
 }
 
 TEST(GpSamplerTest, TheDesignTakesAtMostAQuarterOfAKnownBudget) {
