@@ -14,6 +14,7 @@
 #include "tests/bench/noise_command.h"
 #include "tests/bench/quality_command.h"
 #include "tests/bench/search_rates.h"
+#include "tests/bench/suite_command.h"
 
 namespace hpo::bench {
 namespace {
@@ -48,6 +49,7 @@ int Run(int argc, char** argv) {
   CLI::App* const noise = parser.add_subcommand("noise", "Regret of what is recommended where values are noisy");
   CLI::App* const stopped = parser.add_subcommand("stopped", "Regret of studies whose pruner stops trials");
   CLI::App* const constrained = parser.add_subcommand("constrained", "Regret under constraints on what is measured");
+  CLI::App* const suite = parser.add_subcommand("suite", "Regret on mixed and on conditional spaces");
   int seeds = 20;
   constrained->add_option("--seeds", seeds, "Studies of each problem")
       ->capture_default_str()
@@ -59,11 +61,14 @@ int Run(int argc, char** argv) {
   batch_command.Declare(*batch);
   NoiseCommand noise_command;
   noise_command.Declare(*noise);
+  SuiteCommand suite_command;
+  suite_command.Declare(*suite);
   CLI11_PARSE(parser, argc, argv);
   if (!coco_ref.empty()) return Check(coco_ref);
   const bool all = parser.get_subcommands().empty();
   if (all) command.Shorten();
   if (all) noise_command.Shorten();
+  if (all) suite_command.Shorten();
   if (all || *rates) search::PrintLatencies();
   if (all || *extremes) search::PrintExtremes();
   if (all) fmt::print("\n");
@@ -71,6 +76,8 @@ int Run(int argc, char** argv) {
   if (*batch) batch_command.Run();
   if (all) fmt::print("\n");
   if (all || *noise) noise_command.Run();
+  if (all) fmt::print("\n");
+  if (all || *suite) suite_command.Run();
   if (all || *stopped) search::PrintStoppedTrials();
   if (all) seeds = kShortSeeds;
   if (all || *constrained) search::PrintConstrained(seeds);

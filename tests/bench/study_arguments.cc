@@ -46,6 +46,15 @@ std::vector<int> Numbers(const std::string& text) {
   return numbers;
 }
 
+std::vector<int> MarksWithin(const std::string& text, int trials) {
+  std::vector<int> marks = Numbers(text);
+  marks.push_back(trials);
+  std::erase_if(marks, [&](int mark) { return mark < 1 || mark > trials; });
+  std::sort(marks.begin(), marks.end());
+  marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+  return marks;
+}
+
 void StudyArguments::Declare(CLI::App& parser) {
   plan_.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   parser.add_option("--functions", functions_, "Numbers, such as 1-5,20")->capture_default_str();
@@ -70,15 +79,6 @@ QualityPlan StudyArguments::Plan() const {
     throw std::invalid_argument("no function, instance or seed is left to run");
   }
   return plan;
-}
-
-std::vector<int> StudyArguments::Marks() const {
-  std::vector<int> marks = Numbers(marks_);
-  marks.push_back(plan_.trials);
-  std::erase_if(marks, [&](int mark) { return mark < 1 || mark > plan_.trials; });
-  std::sort(marks.begin(), marks.end());
-  marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
-  return marks;
 }
 
 }  // namespace hpo::bench

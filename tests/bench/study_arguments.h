@@ -14,6 +14,9 @@ namespace hpo::bench {
 // "1-3,7" is 1, 2, 3 and 7. Throws std::invalid_argument for any other text.
 std::vector<int> Numbers(const std::string& text);
 
+// The numbers of the text that are within a study of so many trials, and its last one; in order.
+std::vector<int> MarksWithin(const std::string& text, int trials);
+
 class StudyArguments {
  public:
   explicit StudyArguments(std::string marks, std::string seeds = "0")
@@ -25,8 +28,8 @@ class StudyArguments {
   // Throws std::invalid_argument for an argument that makes no sense, or that leaves no study to run.
   QualityPlan Plan() const;
 
-  // The trials after which to look: those within the study, and its end; in order.
-  std::vector<int> Marks() const;
+  // The trials after which to look.
+  std::vector<int> Marks() const { return MarksWithin(marks_, plan_.trials); }
 
   const std::string& csv() const { return csv_; }  // empty: none wanted
 
