@@ -22,22 +22,21 @@ std::vector<double> LogsOf(const SuitePlan& plan, const std::vector<std::vector<
   std::vector<double> logs;
   for (std::size_t k = 0; k < studies.size(); ++k) {
     const SuiteProblem& problem = plan.problems[k / plan.seeds.size()];
-    if (!name.empty() && problem.problem.whole.name != name) continue;
+    if (!name.empty() && problem.whole.name != name) continue;
     logs.push_back(LogRegret(studies[k][static_cast<std::size_t>(mark - 1)]));
   }
   return logs;
 }
 
-// "0.31 +- 0.05": how far the second ones are above the first on average.
+// "+0.31 +- 0.05": how far the second ones are above the first on average, with one standard deviation of that where
+// there are several.
 std::string Difference(const std::vector<double>& first, const std::vector<double>& second) {
   std::vector<double> differences, squares;
-  for (std::size_t k = 0; k < first.size(); ++k) {
-    differences.push_back(second[k] - first[k]);
-    squares.push_back(differences[k] * differences[k]);
-  }
+  for (std::size_t k = 0; k < first.size(); ++k) differences.push_back(second[k] - first[k]);
   const double mean = Mean(differences);
-  const double deviation = std::sqrt((Mean(squares) - mean * mean) / static_cast<double>(first.size()));
-  return fmt::format("{:+.2f} +- {:.2f}", mean, deviation);
+  if (differences.size() < 2) return fmt::format("{:+.2f}", mean);
+  for (const double difference : differences) squares.push_back((difference - mean) * (difference - mean));
+  return fmt::format("{:+.2f} +- {:.2f}", mean, std::sqrt(Mean(squares) / static_cast<double>(first.size() - 1)));
 }
 
 void PrintProblems(const SuitePlan& plan, const SuiteResults& results, const std::vector<int>& marks,
@@ -79,7 +78,7 @@ void PrintSuite(const SuitePlan& plan, const SuiteResults& results, const std::v
   fmt::print("\n");
   std::vector<std::string> names;
   for (const SuiteProblem& problem : plan.problems) {
-    const std::string& name = problem.problem.whole.name;
+    const std::string& name = problem.whole.name;
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   }
   for (const std::string& name : names) PrintProblems(plan, results, marks, name);
@@ -94,9 +93,9 @@ void WriteSuiteCsv(const std::string& path, const SuitePlan& plan, const SuiteRe
     for (std::size_t k = 0; k < studies.size(); ++k) {
       const SuiteProblem& problem = plan.problems[k / plan.seeds.size()];
       for (const int mark : marks) {
-        out << fmt::format("{},{},{},{},{},{},{},{:.6g}\n", way, plan.suite, problem.problem.whole.name,
-                           problem.instance, problem.problem.whole.space.size(), plan.seeds[k % plan.seeds.size()],
-                           mark, studies[k][static_cast<std::size_t>(mark - 1)]);
+        out << fmt::format("{},{},{},{},{},{},{},{:.6g}\n", way, plan.suite, problem.whole.name, problem.instance,
+                           problem.whole.space.size(), plan.seeds[k % plan.seeds.size()], mark,
+                           studies[k][static_cast<std::size_t>(mark - 1)]);
       }
     }
   }

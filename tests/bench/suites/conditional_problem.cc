@@ -17,6 +17,7 @@
 namespace hpo::bench {
 namespace {
 
+constexpr int kMostInstances = 10'000;
 constexpr std::uint64_t kKey = 40'000;  // of draws here
 constexpr int kShared = 2;              // parameters
 
@@ -120,6 +121,7 @@ std::string NameOf(const ConditionalShape& shape) {
 
 ConditionalProblem MakeConditionalProblem(const ConditionalShape& shape, int instance) {
   if (shape.depth < 1 || shape.depth > 2) throw std::invalid_argument("a conditional problem has a depth of 1 or 2");
+  if (instance < 1 || instance > kMostInstances) throw std::invalid_argument("instances are numbered from 1 to 10000");
   const bool is_alike = shape.shared == Shared::kAlike;
   Draws draws(kKey, static_cast<std::uint64_t>(4 * instance + 2 * (shape.depth - 1) + (is_alike ? 0 : 1)));
   ConditionalProblem problem;

@@ -96,8 +96,9 @@ TEST(ConditionalProblemTest, SharedParametersActAlikeOnlyWhereTheShapeSaysSo) {
   }
 }
 
-TEST(ConditionalProblemTest, ADepthOfThreeIsRefused) {
+TEST(ConditionalProblemTest, ADepthOfThreeAndAnInstanceOfNoneAreRefused) {
   EXPECT_THROW(MakeConditionalProblem({3, Shared::kAlike}, 1), std::invalid_argument);
+  EXPECT_THROW(MakeConditionalProblem({1, Shared::kAlike}, 0), std::invalid_argument);
 }
 
 }  // namespace

@@ -2,12 +2,14 @@
 #include "tests/bench/suites/leaf_studies.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <span>
 #include <variant>
 
 #include "search/analysis/study_model.h"
+#include "search/gp/log_ei.h"
 #include "search/normal_distribution.h"
 #include "tests/bench/suites/problem_study.h"
 
@@ -17,13 +19,6 @@ namespace {
 using search::analysis::StudyModel;
 
 const double kHalfBand = search::NormalQuantile((1 + search::analysis::kBandCoverage) / 2);  // in standard deviations
-
-// By how much a normal value is expected to lie below `best` (Mockus 1978).
-double ExpectedImprovement(double best, double mean, double deviation) {
-  if (deviation <= 0) return std::max(0.0, best - mean);
-  const double z = (best - mean) / deviation;
-  return deviation * (z * search::NormalCdf(z) + search::NormalDensity(z));
-}
 
 class LeafStudy {
  public:
@@ -38,8 +33,9 @@ class LeafStudy {
   // Of the next trial on `best`; infinite without a model.
   double Improvement(double best) {
     if (!next_) Predict();
-    return next_->has_model ? ExpectedImprovement(best, next_->mean, next_->deviation)
-                            : std::numeric_limits<double>::infinity();
+    if (!next_->has_model) return std::numeric_limits<double>::infinity();
+    const double deviation = std::max(next_->deviation, std::numeric_limits<double>::min());
+    return deviation * std::exp(search::gp::EvaluateLogH((best - next_->mean) / deviation).value);
   }
 
   int trials() const { return trials_; }

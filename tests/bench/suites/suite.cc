@@ -37,10 +37,10 @@ std::vector<SuiteProblem> MakeSuite(const std::string& name, const std::vector<i
 
 std::vector<double> Solve(const SuiteProblem& problem, const std::string& way, int trials, std::uint64_t seed) {
   const bool in_turn = way == "leaves-in-turn";
-  if (!in_turn && way != "leaf-models") return LeastRegrets(problem.problem.whole, way, trials, seed);
-  if (problem.problem.leaves.empty()) throw std::invalid_argument(problem.problem.whole.name + " has no leaves");
+  if (!in_turn && way != "leaf-models") return LeastRegrets(problem.whole, way, trials, seed);
+  if (problem.leaves.empty()) throw std::invalid_argument(problem.whole.name + " has no leaves");
   const LeafChoice choice = in_turn ? LeafChoice::kInTurn : LeafChoice::kMostImprovement;
-  return LeastRegretsOfLeaves(problem.problem, choice, trials, seed);
+  return LeastRegretsOfLeaves(problem, choice, trials, seed);
 }
 
 }  // namespace hpo::bench

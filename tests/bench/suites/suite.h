@@ -13,8 +13,8 @@ namespace hpo::bench {
 
 inline constexpr int kMixedDimension = 6;  // two parameters of each kind
 
-struct SuiteProblem {
-  ConditionalProblem problem;  // without leaves where nothing is conditional
+// Without leaves where nothing is conditional.
+struct SuiteProblem : ConditionalProblem {
   int instance = 1;
 };
 
