@@ -26,7 +26,6 @@ class LeafStudy {
 
   double Run() {
     next_ = {};
-    ++trials_;
     return study_.Run();
   }
 
@@ -38,7 +37,7 @@ class LeafStudy {
     return deviation * std::exp(search::gp::EvaluateLogH((best - next_->mean) / deviation).value);
   }
 
-  int trials() const { return trials_; }
+  std::size_t trials() const { return study_.history().results().size(); }
 
  private:
   struct Next {
@@ -57,7 +56,6 @@ class LeafStudy {
 
   ProblemStudy study_;
   search::RandomSource random_;
-  int trials_ = 0;
   std::optional<Next> next_;  // what the model says of the next trial; nullopt: not asked yet
 };
 
