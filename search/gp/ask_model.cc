@@ -44,6 +44,10 @@ Acquisition AskModel::AcquisitionOf(int trial) const {
   return WithPrior(Sum(std::move(terms)), *prior, prior_weight);
 }
 
+Acquisition AskModel::AcquisitionInBranch(int trial) const {
+  return bound_kappa ? ConfidenceBound(surrogate.posterior(), *bound_kappa) : AcquisitionOf(trial);
+}
+
 AskKind AskModel::Kind() const {
   if (!std::isfinite(surrogate.best())) return AskKind::kFeasible;
   return wide_margin ? AskKind::kWide : AskKind::kImprovement;

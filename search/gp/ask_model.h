@@ -46,6 +46,10 @@ struct AskModel {
   // What this trial's ask maximizes. Refers to this model.
   Acquisition AcquisitionOf(int trial) const;
 
+  // The same for an ask in a branch that is behind (branches.h), which is to tell how good that may be: the bound,
+  // wherever some asks take it.
+  Acquisition AcquisitionInBranch(int trial) const;
+
   // What that ask is for.
   AskKind Kind() const;
 

@@ -20,32 +20,32 @@ void AddPriorCandidates(const Domain& domain, const UserPrior& prior, std::vecto
   }
 }
 
-std::vector<UnitPoint> AllCandidates(const Domain& domain, const AskModel& model, const SobolSequence& sequence,
+std::vector<UnitPoint> AllCandidates(const SearchArea& area, const UserPrior& prior, const SobolSequence& sequence,
                                      int trial, RandomStream& random) {
   const CandidateOptions amounts;
   // Each trial has a block of the sequence for itself, which is a net of its own.
   const std::uint32_t block = static_cast<std::uint32_t>(trial + 1) * static_cast<std::uint32_t>(amounts.spread);
-  std::vector<UnitPoint> points = {model.centres.front()};
-  if (!domain.legal().Has(points.front())) points.clear();
-  for (auto& point : Candidates(domain, sequence, block, model.centres, amounts, random)) {
+  std::vector<UnitPoint> points = {area.centres.front()};
+  if (!area.domain.legal().Has(points.front())) points.clear();
+  for (auto& point : Candidates(area.domain, sequence, block, area.centres, amounts, random)) {
     points.push_back(std::move(point));
   }
-  AddPriorCandidates(domain, *model.prior, points, random);
+  AddPriorCandidates(area.domain, prior, points, random);
   return points;
 }
 
 }  // namespace
 
-std::optional<Configuration> SearchModel(const Domain& domain, const AskModel& model, const Acquisition& acquisition,
+std::optional<Configuration> SearchModel(const SearchArea& area, const AskModel& model, const Acquisition& acquisition,
                                          const SobolSequence& sequence, int trial, const Tried& tried,
                                          RandomStream& random) {
-  std::vector<UnitPoint> points = AllCandidates(domain, model, sequence, trial, random);
+  std::vector<UnitPoint> points = AllCandidates(area, *model.prior, sequence, trial, random);
   if (points.empty()) return std::nullopt;
-  const auto found = MaximizeAcquisition(domain, acquisition, domain.WithFeatures(std::move(points)),
+  const auto found = MaximizeAcquisition(area.domain, acquisition, area.domain.WithFeatures(std::move(points)),
                                          model.surrogate.posterior().scales(), {.sure_starts = 1}, random);
   std::optional<Configuration> doubtful;
   for (const Scored& point : found) {
-    Configuration configuration = domain.At(point.unit);
+    Configuration configuration = area.domain.At(point.unit);
     if (tried.Has(configuration) || tried.IsNear(point.features)) continue;
     if (!model.feasibility || !model.feasibility->IsNearerToFailure(point.features)) return configuration;
     if (!doubtful) doubtful = std::move(configuration);

@@ -49,4 +49,12 @@ std::optional<Configuration> SmallDomain::Any(const Tried& tried, RandomStream& 
   return configurations_[static_cast<std::size_t>(untried[random.Below(untried.size())])];
 }
 
+const SmallDomain* SmallDomains::Of(const Domain& domain) {
+  if (fixed_ != domain.fixed()) {
+    small_ = SmallDomain::Of(domain);
+    fixed_ = domain.fixed();
+  }
+  return small_ ? &*small_ : nullptr;
+}
+
 }  // namespace hpo::search::gp

@@ -35,4 +35,15 @@ class SmallDomain {
   Matrix features_;
 };
 
+// Remembers the domain before, which most asks have again. One thread at a time.
+class SmallDomains {
+ public:
+  // nullptr when the domain is not small; valid until the next call.
+  const SmallDomain* Of(const Domain& domain);
+
+ private:
+  std::optional<PartialConfiguration> fixed_;  // of the domain before
+  std::optional<SmallDomain> small_;
+};
+
 }  // namespace hpo::search::gp

@@ -5,8 +5,9 @@
 // results, running trials included. Constraints on what trials measure have models of their own, and the improvement
 // counts times the probability that they are kept (constraint_models.h). Some things go beyond the usual: distances may
 // be measured along learned directions where that predicts better (hyperparameters.h), a study that gains little
-// searches widely now and then (wide_search.h), and where the model predicts badly the design grows (growing_design.h),
-// or asks step from the best trial (local_steps.h).
+// searches widely now and then (wide_search.h), each branch of a conditional space has its share of the trials
+// (branches.h), and where the model predicts badly the design grows (growing_design.h), or asks step from the best
+// trial (local_steps.h).
 //
 // All state is derived from the history. Hyperparameters are fitted at fixed numbers of results, starting from those in
 // the note of an earlier trial, and written into the note of the trial asked with them (fit_schedule.h).
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "search/gp/ask_model.h"
+#include "search/gp/branches.h"
 #include "search/gp/local_steps.h"
 #include "search/gp/model_maker.h"
 #include "search/gp/model_search.h"
@@ -29,6 +31,8 @@
 namespace hpo::search {
 namespace {
 
+constexpr int kBranchEvery = 2;  // asks, of which one may go to a branch that is behind: not one that takes the bound
+
 class GpSampler : public Sampler {
  public:
   GpSampler(const SearchSpace& space, gp::StoppedTrials stopped)
@@ -37,6 +41,7 @@ class GpSampler : public Sampler {
         prior_(map_),
         models_(features_, prior_, stopped),
         tried_(features_),
+        branches_(features_),
         sequence_(space, "gp") {}
 
   Proposal Suggest(const Request& request, const History& history, const RandomSource& random) override {
@@ -44,15 +49,19 @@ class GpSampler : public Sampler {
     tried_.Follow(history);
     std::optional<gp::AskModel> model = models_.Make(domain, history, random);
     Proposal proposal;
-    for (int k = 0; k < request.count; ++k) {
-      const int trial = request.first_trial + k;
-      auto suggestion = model ? Improve(domain, *model, trial, random) : Start(domain, trial, random);
+    std::vector<Configuration> asked;
+    while (std::ssize(asked) < request.count) {
+      const int trial = request.first_trial + static_cast<int>(asked.size());
+      std::optional<Suggestion> suggestion;
+      if (model) suggestion = InBranchBehind(domain, *model, history, asked, trial, random);
+      if (!suggestion) suggestion = model ? Improve(domain, *model, trial, random) : Start(domain, trial, random);
       if (!suggestion) {
         proposal.outlook = Outlook::kExhausted;
         break;
       }
-      tried_.Add(suggestion->configuration);
-      if (model && k + 1 < request.count) model->Believe(map_.Encode(suggestion->configuration).transpose());
+      asked.push_back(suggestion->configuration);
+      tried_.Add(asked.back());
+      if (model && std::ssize(asked) < request.count) model->Believe(map_.Encode(asked.back()).transpose());
       proposal.suggestions.push_back(*std::move(suggestion));
     }
     return proposal;
@@ -87,16 +96,39 @@ class GpSampler : public Sampler {
     if (auto replicate = Replicate(model)) return replicate;
     if (auto point = PointOfDesign(domain, model, trial, random)) return point;
     if (auto step = Step(domain, model, trial, random)) return step;
-    std::optional<Configuration> configuration;
+    if (auto found = Search(domain, model, trial, random)) return found;
+    return Untried(domain, trial, random);
+  }
+
+  std::optional<Suggestion> Search(const gp::Domain& domain, gp::AskModel& model, int trial,
+                                   const RandomSource& random) {
     const gp::Acquisition acquisition = model.AcquisitionOf(trial);
-    if (const gp::SmallDomain* small = Small(domain)) {
-      configuration = small->Best(tried_, acquisition.value);
-    } else {
-      RandomStream draws = random.Stream(trial, Purpose::kCandidates);
-      configuration = gp::SearchModel(domain, model, acquisition, sequence_.Of(random), trial, tried_, draws);
+    const gp::SmallDomain* small = small_.Of(domain);
+    return Noted(small ? small->Best(tried_, acquisition.value)
+                       : SearchIn({domain, model.centres}, model, acquisition, trial, random),
+                 model);
+  }
+
+  // One in a branch that has had fewer trials than it should, where this ask goes to one. Asks that look at all
+  // configurations need no such care.
+  std::optional<Suggestion> InBranchBehind(const gp::Domain& domain, gp::AskModel& model, const History& history,
+                                           const std::vector<Configuration>& asked, int trial,
+                                           const RandomSource& random) {
+    if (trial % kBranchEvery != 0 || domain.fixed().size() > 0 || !model.replicates.empty()) return std::nullopt;
+    for (const gp::Branch& branch : branches_.Behind(history, asked)) {
+      if (small_.Of(domain)) break;
+      const gp::Domain inside(map_, branch.choices);
+      const std::vector<gp::UnitPoint> centres = {inside.Place(history[branch.best].configuration)};
+      auto found = SearchIn({inside, centres}, model, model.AcquisitionInBranch(trial), trial, random);
+      if (found) return Noted(std::move(found), model);
     }
-    if (!configuration) return Untried(domain, trial, random);
-    return Noted(*std::move(configuration), model.Kind(), model);
+    return std::nullopt;
+  }
+
+  std::optional<Configuration> SearchIn(const gp::SearchArea& area, const gp::AskModel& model,
+                                        const gp::Acquisition& acquisition, int trial, const RandomSource& random) {
+    RandomStream draws = random.Stream(trial, Purpose::kCandidates);
+    return gp::SearchModel(area, model, acquisition, sequence_.Of(random), trial, tried_, draws);
   }
 
   // A trial that is meant to equal an earlier one.
@@ -130,6 +162,11 @@ class GpSampler : public Sampler {
     return Noted(std::move(configuration), gp::AskKind::kLocalStep, model);
   }
 
+  static std::optional<Suggestion> Noted(std::optional<Configuration> found, gp::AskModel& model) {
+    if (!found) return std::nullopt;
+    return Noted(*std::move(found), model.Kind(), model);
+  }
+
   static Suggestion Noted(Configuration configuration, gp::AskKind kind, gp::AskModel& model) {
     Suggestion suggestion{std::move(configuration), gp::NoteOf(kind)};
     if (model.fresh_fit) gp::AppendFit(*model.fresh_fit, suggestion.note);
@@ -141,7 +178,7 @@ class GpSampler : public Sampler {
   std::optional<Suggestion> Untried(const gp::Domain& domain, int trial, const RandomSource& random) {
     RandomStream draws = random.Stream(trial, Purpose::kSample);
     std::optional<Configuration> found;
-    if (const gp::SmallDomain* small = Small(domain)) {
+    if (const gp::SmallDomain* small = small_.Of(domain)) {
       found = small->Any(tried_, draws);
     } else {
       const auto is_tried = [&](const Configuration& c) { return tried_.Has(c); };
@@ -151,24 +188,14 @@ class GpSampler : public Sampler {
     return Suggestion{*std::move(found), gp::NoteOf(gp::AskKind::kUntried)};
   }
 
-  const gp::SmallDomain* Small(const gp::Domain& domain) {
-    if (!is_small_known_ || small_fixed_ != domain.fixed()) {
-      small_ = gp::SmallDomain::Of(domain);
-      small_fixed_ = domain.fixed();
-      is_small_known_ = true;
-    }
-    return small_ ? &*small_ : nullptr;
-  }
-
   gp::FeatureMap map_;
   gp::TrialFeatures features_;
   gp::UserPrior prior_;
   gp::ModelMaker models_;
   gp::Tried tried_;
+  gp::Branches branches_;
   StudySequence sequence_;
-  std::optional<gp::SmallDomain> small_;  // of the domain with these fixed values
-  PartialConfiguration small_fixed_;
-  bool is_small_known_ = false;
+  gp::SmallDomains small_;
 };
 
 }  // namespace
