@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "search/samplers/table.h"
@@ -26,6 +27,19 @@ struct Extreme {
   int at_a_time = 1;
   double failing = 0;  // share of the trials
 };
+
+// Two real parameters, and one more for each of so many branches.
+SearchSpace Branches(int count) {
+  SearchSpace space = Reals(2);
+  Parameter branch{.name = "branch", .kind = ParameterKind::kCategorical};
+  for (int i = 0; i < count; ++i) branch.levels.emplace_back(std::to_string(i));
+  const int index = space.Add(branch);
+  const Handle<std::string> handle{index, branch.name};
+  for (int i = 0; i < count; ++i) {
+    space.Add(Real("own" + std::to_string(i), 0, 1).When(handle == std::to_string(i)));
+  }
+  return space;
+}
 
 // CPU milliseconds of all asks, in rising order, fits made ahead.
 std::vector<double> AskTimes(const Extreme& extreme) {
@@ -70,6 +84,7 @@ void PrintExtremes() {
       {"20 mixed parameters, 64 at a time", Mixed(20), 300, 64},
       {"10 real parameters, half of all fail", Reals(10), 200, 4, 0.5},
       {"20 mixed parameters, 600 results", Mixed(20), 600},
+      {"a choice of 30 branches, 2,000 results", Branches(30), 2000},
   };
   for (const Extreme& extreme : extremes) {
     const std::vector<double> times = AskTimes(extreme);
