@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpo/study/record_writer.h"
 
-#include <array>
-#include <charconv>
-#include <cmath>
-
 #include "hpo/base/error.h"
 #include "hpo/study/crc32c.h"
 #include "hpo/study/journal.h"
+#include "hpo/study/member_writer.h"
 #include "hpo/study/trial.h"
-#include "hpo/study/utf8.h"
 
 namespace hpo::study {
 namespace {
@@ -18,132 +14,6 @@ constexpr char kHex[] = "0123456789abcdef";
 
 void AppendHex(std::string& out, std::uint32_t word) {
   for (int shift = 28; shift >= 0; shift -= 4) out += kHex[(word >> shift) & 0xF];
-}
-
-// Writes members of one JSON object; each method adds `,"name":value`.
-class MemberWriter {
- public:
-  explicit MemberWriter(std::string& out) : out_(out) {}
-
-  void Integer(std::string_view name, std::int64_t value) {
-    Key(name);
-    AppendInteger(value);
-  }
-  void Number(std::string_view name, double value) {
-    Key(name);
-    AppendNumber(value);
-  }
-  void Text(std::string_view name, std::string_view value) {
-    Key(name);
-    AppendText(value);
-  }
-  void TextUnlessEmpty(std::string_view name, std::string_view value) {
-    if (!value.empty()) Text(name, value);
-  }
-  void FlagIfSet(std::string_view name, bool value) {
-    if (!value) return;
-    Key(name);
-    out_ += "true";
-  }
-  template <class Json>
-  void Document(std::string_view name, const Json& value) {
-    Key(name);
-    try {
-      out_ += value.dump();
-    } catch (const nlohmann::json::exception&) {
-      throw Error(ErrorCode::kInvalidInput, std::string(name) + " holds text that is not UTF-8");
-    }
-  }
-  // Pairs of a name and a number.
-  template <class Pairs>
-  void Numbers(std::string_view name, const Pairs& pairs) {
-    if (pairs.empty()) return;
-    Object(name, pairs, [this](double value) { AppendNumber(value); });
-  }
-  template <class Pairs, class AppendValue>
-  void Object(std::string_view name, const Pairs& pairs, AppendValue append) {
-    Key(name);
-    char separator = '{';
-    for (const auto& [key, value] : pairs) {
-      out_ += std::exchange(separator, ',');
-      AppendText(key);
-      out_ += ':';
-      append(value);
-    }
-    out_ += separator == '{' ? "{}" : "}";
-  }
-  void Configuration(const search::Configuration& configuration, const search::SearchSpace& space) {
-    Key("configuration");
-    char separator = '{';
-    for (int i = 0; i < space.size(); ++i) {
-      if (!configuration[i]) continue;
-      out_ += std::exchange(separator, ',');
-      AppendText(space[i].name);
-      out_ += ':';
-      AppendValue(*configuration[i]);
-    }
-    out_ += separator == '{' ? "{}" : "}";
-  }
-  void AppendText(std::string_view text);
-  void AppendNumber(double value);
-
- private:
-  void Key(std::string_view name) {
-    out_ += ",\"";
-    out_ += name;
-    out_ += "\":";
-  }
-  void AppendInteger(std::int64_t value) {
-    std::array<char, 24> digits;
-    out_.append(digits.data(), std::to_chars(digits.begin(), digits.end(), value).ptr);
-  }
-  void AppendValue(const search::Value& value) {
-    if (const auto* flag = std::get_if<bool>(&value)) {
-      out_ += *flag ? "true" : "false";
-    } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-      AppendInteger(*integer);
-    } else if (const auto* number = std::get_if<double>(&value)) {
-      AppendNumber(*number);
-    } else {
-      AppendText(std::get<std::string>(value));
-    }
-  }
-
-  std::string& out_;
-};
-
-void MemberWriter::AppendNumber(double value) {
-  if (!std::isfinite(value)) {
-    out_ += std::isnan(value) ? "\"nan\"" : value > 0 ? "\"inf\"" : "\"-inf\"";
-  } else if (value == 0 && std::signbit(value)) {
-    out_ += "-0.0";  // "-0" would read back as the integer 0
-  } else {
-    std::array<char, 32> digits;
-    out_.append(digits.data(), std::to_chars(digits.begin(), digits.end(), value).ptr);
-  }
-}
-
-void MemberWriter::AppendText(std::string_view text) {
-  out_ += '"';
-  bool ascii = true;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    ascii = ascii && byte < 0x80;
-    if (c == '"' || c == '\\') {
-      out_ += '\\';
-      out_ += c;
-    } else if (byte < 0x20) {
-      out_ += "\\u00";
-      out_ += kHex[byte >> 4];
-      out_ += kHex[byte & 0xF];
-    } else {
-      out_ += c;
-    }
-  }
-  out_ += '"';
-  if (!ascii && FirstBadByte(text) < text.size()) {
-    throw Error(ErrorCode::kInvalidInput, "a text for the journal is not UTF-8; metric and device names must be");
-  }
 }
 
 // Writes the members of one kind of event.

@@ -2,7 +2,6 @@
 #include "hpo/study/study_state.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <utility>
 
@@ -17,17 +16,6 @@ using search::TrialState;
 
 [[noreturn]] void Contradict(int trial, const std::string& message) {
   throw Error(ErrorCode::kInvalidInput, "trial " + std::to_string(trial) + " " + message);
-}
-
-// Text with each run of digits replaced by '#', so that failures alike but for a number are equal.
-std::string WithoutNumbers(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    const bool digit = std::isdigit(static_cast<unsigned char>(c)) != 0;
-    if (!digit) result += c;
-    if (digit && !result.ends_with('#')) result += '#';
-  }
-  return result;
 }
 
 void RequireSeconds(int trial, double seconds) {
@@ -79,8 +67,7 @@ void StudyState::Fold(Opened&& opened, double time) {
   spent_before_ = spent_s_;
   session_start_ = time;
   halted_.clear();
-  equal_failures_ = 0;
-  last_failure_.clear();
+  failures_ = {};
 }
 
 void StudyState::Fold(const BudgetSet& set, double) {
@@ -182,7 +169,7 @@ void StudyState::Fold(Told&& told, double) {
   pending.erase(std::lower_bound(pending.begin(), pending.end(), trial.number));
   history_.results.push_back(trial.number);
   history_.budget.told = StudyState::told();
-  CountFailure(told);
+  failures_.Count(told);
 }
 
 void StudyState::Fold(Halted&& halted, double) { halted_ = std::move(halted.reason); }
@@ -214,17 +201,6 @@ void StudyState::TakeValue(Trial& trial, const Told& told) {
   trial.violation = search::Violation(record);
   const auto rank = [&](const Trial& t) { return std::pair(*t.violation, Loss(*t.value)); };
   if (!incumbent_ || rank(trial) < rank(At(*incumbent_))) incumbent_ = trial.number;
-}
-
-void StudyState::CountFailure(const Told& told) {
-  if (told.state != TrialState::kFailed) {
-    equal_failures_ = 0;
-    last_failure_.clear();
-    return;
-  }
-  std::string failure = std::string(protocol::Name(told.cause)) + ": " + WithoutNumbers(told.reason);
-  equal_failures_ = failure == last_failure_ ? equal_failures_ + 1 : 1;
-  last_failure_ = std::move(failure);
 }
 
 Trial& StudyState::At(int trial) {

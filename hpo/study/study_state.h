@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hpo/study/event.h"
+#include "hpo/study/failure_streak.h"
 #include "hpo/study/trial.h"
 #include "hpo/study/warm_start.h"
 #include "search/history.h"
@@ -52,9 +53,7 @@ class StudyState {
   // and once there is a best one.
   const Trial* nearest() const;
 
-  // Equal told failures in a row at the end of the history: their number. Failures are equal when cause and reason
-  // are, numbers aside.
-  int equal_failures() const { return equal_failures_; }
+  int equal_failures() const { return failures_.length(); }  // in a row, since the study was opened
 
  private:
   void Fold(const Created& created, double time);
@@ -74,7 +73,6 @@ class StudyState {
   void Bill(Trial& trial, double seconds);
   void TakeResult(Trial& trial, Told& told);
   void TakeValue(Trial& trial, const Told& told);
-  void CountFailure(const Told& told);
   double Loss(double value) const;  // the sign search sees
 
   std::optional<StudySpec> spec_;
@@ -91,8 +89,7 @@ class StudyState {
   std::vector<search::PartialConfiguration> warm_start_asks_;
   int asked_from_warm_start_ = 0;
   std::optional<int> incumbent_;  // the best, or the nearest
-  int equal_failures_ = 0;
-  std::string last_failure_;  // cause and reason, its numbers replaced
+  FailureStreak failures_;
 };
 
 }  // namespace hpo::study
