@@ -32,7 +32,7 @@ study::StudySpec TinySpec(const fs::path& table, int trials) {
                      {"split", {{"validation", 0.25}, {"test", 0.25}}}}},
                    {"model", {{"name", "mlp"}, {"mlp", {{"depth", 1}, {"width", 1}}}}},
                    {"epochs", 1},
-                   {"batch_size", 8}};
+                   {"batch_size", 4}};
   return spec;
 }
 
